@@ -1,0 +1,86 @@
+/**
+ * A list that only grows, kept under keys, cheap to extend and safe to keep old versions of: `append` gives a new
+ * view in constant time and every earlier view still shows what it showed. Appending twice to the same view forks it by copy.
+ *
+ * Putting a value under a key again keeps both entries: `latest` gives the newest, `entries` all of them.
+ */
+export class AppendLog<T> {
+  readonly length: number;
+  readonly #items: T[];
+  readonly #positions: Map<string, number[]>;
+
+  private constructor(items: T[], positions: Map<string, number[]>, length: number) {
+    this.#items = items;
+    this.#positions = positions;
+    this.length = length;
+  }
+
+  static empty<T>(): AppendLog<T> {
+    return new AppendLog<T>([], new Map(), 0);
+  }
+
+  append(key: string, item: T): AppendLog<T> {
+    const base = this.#items.length === this.length ? this : this.#fork();
+    const positions = base.#positions.get(key);
+    if (positions === undefined) base.#positions.set(key, [this.length]);
+    else positions.push(this.length);
+    base.#items.push(item);
+    return new AppendLog(base.#items, base.#positions, this.length + 1);
+  }
+
+  /** The newest item under `key`. */
+  latest(key: string): T | undefined {
+    const positions = this.#positions.get(key);
+    if (positions === undefined) return undefined;
+    for (let index = positions.length - 1; index >= 0; index--) {
+      const position = positions[index];
+      if (position !== undefined && position < this.length) return this.#items[position];
+    }
+    return undefined;
+  }
+
+  has(key: string): boolean {
+    const first = this.#positions.get(key)?.[0];
+    return first !== undefined && first < this.length;
+  }
+
+  /** Every item in the order of appending. */
+  *entries(): IterableIterator<T> {
+    for (const [index, item] of this.#items.entries()) {
+      if (index >= this.length) return;
+      yield item;
+    }
+  }
+
+  /** Every item under `key`, oldest first. */
+  history(key: string): readonly T[] {
+    const found: T[] = [];
+    for (const position of this.#positions.get(key) ?? []) {
+      const item = this.#items[position];
+      if (position < this.length && item !== undefined) found.push(item);
+    }
+    return found;
+  }
+
+  /** The newest item of every key, in the order the keys first came. */
+  values(): readonly T[] {
+    const newest: T[] = [];
+    for (const [key, positions] of this.#positions) {
+      const first = positions[0];
+      if (first === undefined || first >= this.length) continue;
+      const item = this.latest(key);
+      if (item !== undefined) newest.push(item);
+    }
+    return newest;
+  }
+
+  #fork(): AppendLog<T> {
+    const items = this.#items.slice(0, this.length);
+    const positions = new Map<string, number[]>();
+    for (const [key, all] of this.#positions) {
+      const kept = all.filter((position) => position < this.length);
+      if (kept.length > 0) positions.set(key, kept);
+    }
+    return new AppendLog(items, positions, this.length);
+  }
+}

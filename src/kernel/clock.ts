@@ -1,0 +1,9 @@
+import type { EpochMs } from "./instant.js";
+
+/** Where the application reads the time. The pure core never does: it is told `now`. */
+export interface Clock {
+  now(): EpochMs;
+}
+
+/** The machine's clock. */
+export const systemClock: Clock = { now: () => Date.now() };

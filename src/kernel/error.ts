@@ -1,0 +1,67 @@
+/**
+ * Every code an error or a refusal of this library can carry. Codes never change meaning; messages may.
+ * Cause and remedy of each are in `docs/errors.md`.
+ */
+export const ERROR_CODES = [
+  "ABORTED",
+  "ADAPTER_BROKEN",
+  "COMMAND_REUSED",
+  "CONFLICT",
+  "CORRUPT_EVENT",
+  "INVALID_INPUT",
+  "JSON_LIMIT",
+  "JSON_MALFORMED",
+  "JSON_UNSAFE",
+  "LIMIT_EXCEEDED",
+  "NOT_FOUND",
+  "NOT_OWNER",
+  "PEER_MISSING",
+  "SECRET_UNKNOWN",
+  "STALE_EPOCH",
+  "STORE_BUSY",
+  "STORE_CLOSED",
+  "STORE_FAILED",
+  "STORE_FULL",
+  "TX_UNSUPPORTED",
+  "UNKNOWN_EVENT",
+] as const;
+
+/** One of {@link ERROR_CODES}. */
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** What an error may carry beside its message: plain data, never anything personal. */
+export type ErrorDetails = Readonly<Record<string, unknown>>;
+
+/**
+ * The one error class of the library. The message says what is wrong and what to do about it.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await desk.journeys.get("unknown");
+ * } catch (error) {
+ *   if (isThroughlineError(error, "NOT_FOUND")) console.log(error.code); // "NOT_FOUND"
+ * }
+ * ```
+ */
+export class ThroughlineError extends Error {
+  override readonly name = "ThroughlineError";
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, message: string, options?: { details?: ErrorDetails; cause?: unknown }) {
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.details = options?.details ?? {};
+  }
+}
+
+/**
+ * Recognises an error of this library by its `code`, so that it also works across the ESM and the CommonJS build.
+ *
+ * @param code when given, only this code matches
+ */
+export function isThroughlineError(error: unknown, code?: ErrorCode): error is ThroughlineError {
+  if (!(error instanceof Error) || error.name !== "ThroughlineError" || !("code" in error)) return false;
+  return code === undefined ? ERROR_CODES.some((known) => known === error.code) : error.code === code;
+}

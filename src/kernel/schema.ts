@@ -1,0 +1,52 @@
+import * as z from "zod";
+import { ThroughlineError } from "./error.js";
+import { readInstant } from "./instant.js";
+import { isSafeId } from "./stream-id.js";
+
+/** The part of the Standard Schema interface (standardschema.dev, version 1) that the library's schemas offer to any validator-agnostic caller. */
+export interface StandardSchemaV1<Input = unknown, Output = Input> {
+  readonly "~standard": {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>;
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
+  };
+}
+
+/** What a Standard Schema's `validate` gives. */
+export type StandardResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly { readonly message: string; readonly path?: readonly unknown[] | undefined }[] };
+
+const LONGEST_REPORTED = 5;
+
+/**
+ * Validates once at a boundary. The error names paths and rules, never values, since a value may be personal.
+ *
+ * @throws ThroughlineError `INVALID_INPUT`, its details listing at most five `{ path, rule }`
+ */
+export function parseInput<T>(schema: z.ZodType<T>, input: unknown, what: string): T {
+  const result = schema.safeParse(input, { reportInput: false });
+  if (result.success) return result.data;
+  const problems = result.error.issues
+    .slice(0, LONGEST_REPORTED)
+    .map((issue) => ({ path: issue.path.map(String).join("."), rule: issue.message }));
+  const listed = problems.map(({ path, rule }) => (path === "" ? rule : `${path}: ${rule}`)).join("; ");
+  throw new ThroughlineError("INVALID_INPUT", `${what} is not valid (${listed}). Correct these fields and send it again.`, {
+    details: { what, problems },
+  });
+}
+
+/** An id that is safe in keys, paths and headers. */
+export const idSchema = z.string().refine(isSafeId, "must be 1 to 128 characters of letters, digits and _ . : ~ -");
+
+/** Epoch milliseconds as stored. */
+export const epochMsSchema = z.int();
+
+/** A point in time as callers have it, made epoch milliseconds. */
+export const instantSchema = z.unknown().transform((value, context) => {
+  const at = readInstant(value);
+  if (at !== null) return at;
+  context.addIssue("must be epoch milliseconds, a Date, or ISO 8601 text with an offset");
+  return z.NEVER;
+});

@@ -1,0 +1,155 @@
+import type { EpochMs } from "../kernel/instant.js";
+import type { JsonObject } from "../kernel/json.js";
+import type { StreamId, StreamKind } from "../kernel/stream-id.js";
+
+/** An event as it is handed to a store. The store keeps it unread: `data` and `personal` are opaque to it. */
+export interface NewEvent {
+  /** Unique in the tenant. */
+  readonly id: string;
+  /** The event's name in the past tense, such as `message.recorded`. */
+  readonly type: string;
+  /** The version of the type's schema that `data` and the opened `personal` follow; 1 or more. */
+  readonly schema: number;
+  /** Our clock at the append; never going back within a stream. */
+  readonly recordedAt: EpochMs;
+  /** Nothing personal. */
+  readonly data: JsonObject;
+  /** Everything personal, as sealed by the application's codec; `null` where the event has none. */
+  readonly personal: string | null;
+}
+
+/** An event as it is read back. */
+export interface StoredEvent extends NewEvent {
+  /** Position in the stream: 1, 2, 3, … without a gap. */
+  readonly version: number;
+  /** The id of the command whose commit wrote it. */
+  readonly commandId: string;
+}
+
+/** A lookup key: a keyed MAC of something personal. The tenant comes from the stream. `kid` names the MAC key, so keys can rotate. */
+export interface IndexKey {
+  readonly kind: string;
+  readonly kid: string;
+  readonly mac: string;
+}
+
+/** What one append writes: all of it or nothing. */
+export interface Commit {
+  /**
+   * `id` is unique in the stream and looked at **before** the expected version, so that a retry after a lost
+   * acknowledgement gets the first result. `fingerprint` is a keyed MAC of the command's canonical input.
+   */
+  readonly command: { readonly id: string; readonly fingerprint: string };
+  /** At least one, at most `limits.eventsPerAppend`. An empty list asks only whether the command was committed already. */
+  readonly events: readonly NewEvent[];
+  readonly index?: {
+    readonly add?: readonly { readonly key: IndexKey; readonly unique?: boolean }[];
+    readonly remove?: readonly IndexKey[];
+  };
+}
+
+/** The outcome of an append. Expected outcomes are data; only a broken or unreachable store throws. */
+export type AppendResult =
+  /** Written (`ok`), or written before by the same command (`duplicate`): versions `first` to `last`. */
+  | { readonly status: "ok" | "duplicate"; readonly first: number; readonly last: number }
+  /** The stream is at `version`, not at the expected one. Nothing was written. */
+  | { readonly status: "conflict"; readonly version: number }
+  /** The command id was used for other input. Nothing was written. */
+  | { readonly status: "command-reuse" }
+  /** A unique key belongs to another stream. Nothing was written. */
+  | { readonly status: "key-taken"; readonly key: IndexKey; readonly by: StreamId };
+
+/** One page of a listing. `next` is opaque; `null` at the end. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+/** A stream as `list` gives it. */
+export interface StreamSummary {
+  readonly stream: StreamId;
+  readonly version: number;
+  /** `recordedAt` of its newest event. */
+  readonly changedAt: EpochMs;
+}
+
+/** What a store can do, as data: the application, the conformance kit and the docs read the same object. */
+export interface StoreCapabilities {
+  /** Whether `feed` is there. */
+  readonly feed: boolean;
+  /** Whether `append` takes part in a transaction of the caller (`options.tx`). Where false, a given `tx` is refused with `TX_UNSUPPORTED`. */
+  readonly transactions: boolean;
+  /** How many partitions the streams are spread over; at least 1. */
+  readonly partitions: number;
+  /** What an acknowledged append survives. */
+  readonly durability: "memory" | "process-crash" | "power-loss" | "replicated";
+  readonly limits: { readonly eventsPerAppend: number; readonly bytesPerAppend: number };
+}
+
+/**
+ * Where streams of events are kept: the port every storage adapter implements.
+ *
+ * - An append is all or nothing, versions are contiguous from 1, and nobody ever sees a part of one.
+ * - Reads see every append acknowledged before they began.
+ * - No method ever shows or changes another tenant's streams.
+ * - After `close`, every method is refused with `STORE_CLOSED`.
+ */
+export interface EventStore<Tx = unknown> {
+  readonly capabilities: StoreCapabilities;
+
+  /**
+   * Writes a commit if the stream is at version `expected` (0: it does not exist yet).
+   *
+   * Checked in this order: the command id (`duplicate`, `command-reuse`), the version (`conflict`), the unique keys (`key-taken`).
+   * Adding a key the stream already holds changes nothing; removing one it does not hold neither.
+   * With `events: []` nothing is written: the answer is `duplicate`, `command-reuse`, or `conflict` with the version found.
+   *
+   * @throws ThroughlineError `LIMIT_EXCEEDED` (over `capabilities.limits`), `TX_UNSUPPORTED`, `STORE_CLOSED`,
+   * `STORE_BUSY` (another writer holds the store), `STORE_FULL`, `STORE_FAILED`; nothing was written
+   */
+  append(
+    stream: StreamId,
+    expected: number,
+    commit: Commit,
+    options?: { readonly tx?: Tx },
+  ): Promise<AppendResult>;
+
+  /**
+   * The stream's events in order, from version `from` (inclusive, 1-based, default 1), at most `limit` (default: all).
+   * A stream that does not exist is empty.
+   *
+   * @throws ThroughlineError `CORRUPT_EVENT` for a row that cannot be read (its details name stream and version), `STORE_CLOSED`, `STORE_FAILED`
+   */
+  read(
+    stream: StreamId,
+    options?: { readonly from?: number; readonly limit?: number },
+  ): Promise<readonly StoredEvent[]>;
+
+  /** The streams of the tenant that hold `key`, ordered by kind and id. `limit` defaults to 100. */
+  find(
+    tenant: string,
+    key: IndexKey,
+    options?: { readonly limit?: number; readonly after?: string },
+  ): Promise<Page<StreamId>>;
+
+  /**
+   * The tenant's streams of one kind, ordered by change time, then id. `changedFrom` is inclusive, `changedTo` exclusive.
+   * `limit` defaults to 100. A stream that changes while pages are read may come again, but none is left out.
+   */
+  list(
+    tenant: string,
+    options: {
+      readonly kind: StreamKind;
+      readonly changedFrom?: EpochMs;
+      readonly changedTo?: EpochMs;
+      readonly limit?: number;
+      readonly after?: string;
+    },
+  ): Promise<Page<StreamSummary>>;
+
+  /** Creates or upgrades what the store needs. Safe to run twice and at once. */
+  migrate?(): Promise<void>;
+
+  /** Frees what the store itself opened; a handle given by the caller stays open. Safe to call twice. */
+  close?(): Promise<void>;
+}
