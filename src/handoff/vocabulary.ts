@@ -1,5 +1,7 @@
 import * as z from "zod";
 
+export { ASSURANCE_LEVELS, type Assurance, assuranceSchema, higherAssurance } from "../channels/assurance.js";
+
 /** Why a journey moves. */
 export const HANDOFF_REASONS = [
   "escalation",
@@ -23,16 +25,6 @@ export const reasonSchema = z.enum(HANDOFF_REASONS);
 export const HANDOFF_MODES = ["cold", "warm", "callback"] as const;
 export type HandoffMode = (typeof HANDOFF_MODES)[number];
 export const modeSchema = z.enum(HANDOFF_MODES);
-
-/** How sure we are that the customer is who they say: `none` < `self-asserted` < `possession` (of the account, number or link) < `verified`. */
-export const ASSURANCE_LEVELS = ["none", "self-asserted", "possession", "verified"] as const;
-export type Assurance = (typeof ASSURANCE_LEVELS)[number];
-export const assuranceSchema = z.enum(ASSURANCE_LEVELS);
-
-/** The higher of two assurance levels. */
-export function higherAssurance(one: Assurance, other: Assurance): Assurance {
-  return ASSURANCE_LEVELS.indexOf(one) >= ASSURANCE_LEVELS.indexOf(other) ? one : other;
-}
 
 /** Who may see a field: `public` < `customer` < `agent` < `system`. A derived field takes the highest of its sources. */
 export const AUDIENCES = ["public", "customer", "agent", "system"] as const;
