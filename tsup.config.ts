@@ -1,0 +1,37 @@
+import { existsSync } from "node:fs";
+import { defineConfig, type Options } from "tsup";
+import { entryPoints } from "./test/project/entry-points.mjs";
+
+const entries = entryPoints(process.cwd());
+const cli = "src/cli/main.ts";
+
+const everywhere: Options = {
+  target: "es2022",
+  // Bundled, so that CommonJS users are served too and an install stays small. Each stands in THIRD-PARTY-NOTICES.md.
+  noExternal: ["date-fns", "@date-fns/tz", "nanoid", "canonicalize"],
+  external: [/^node:/],
+  // `node:sqlite` has no name without the prefix.
+  removeNodeProtocol: false,
+  esbuildOptions(esbuild) {
+    esbuild.mainFields = ["module", "main"];
+    // nanoid's build for browsers uses the Web Crypto that every runtime has, instead of node:crypto.
+    esbuild.conditions = ["browser"];
+  },
+};
+
+export default defineConfig((options) => {
+  const library: Options = {
+    ...everywhere,
+    entry: Object.fromEntries(entries.map(({ output, source }) => [output, source])),
+    format: ["esm", "cjs"],
+    platform: "neutral",
+    // What entry points share stands once per format, so that there is one ThroughlineError class in each.
+    splitting: true,
+    // Lets Rollup write the CommonJS files; without it they go through a transform that lowers `?.` and `??`.
+    treeshake: true,
+    // TypeScript 6 refuses an option that the bundler of declarations sets by itself.
+    dts: options.dts === false ? false : { compilerOptions: { ignoreDeprecations: "6.0" } },
+  };
+  const command: Options = { ...everywhere, entry: { cli }, format: ["esm"], platform: "node" };
+  return existsSync(cli) ? [library, command] : [library];
+});
