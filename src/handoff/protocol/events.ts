@@ -1,0 +1,247 @@
+import * as z from "zod";
+import { type ChannelId, channelSchema } from "../../channels/channel-id.js";
+import type { EventOf } from "../../kernel/event.js";
+import { defineEvent, type EventDefinition } from "../../kernel/event-definition.js";
+import type { EpochMs } from "../../kernel/instant.js";
+import { epochMsSchema, idSchema } from "../../kernel/schema.js";
+import {
+  type OwnerRef,
+  ownerSchema,
+  type PartyRef,
+  partySchema,
+  type QueueRef,
+  queueSchema,
+} from "../party.js";
+import {
+  type Assurance,
+  assuranceSchema,
+  type HandoffMode,
+  type HandoffReason,
+  modeSchema,
+  type Priority,
+  prioritySchema,
+  reasonSchema,
+} from "../vocabulary.js";
+import { type ArrivalEvidence, type Ownership, RIGHTS, type Right, type Route } from "./state.js";
+
+export type OwnershipTaken = EventOf<"ownership.taken", { by: OwnerRef; ownership: Ownership }>;
+export type OwnershipTakenOver = EventOf<
+  "ownership.taken-over",
+  { by: PartyRef; grounds: "supervisor" | "human-over-bot"; ownership: Ownership }
+>;
+export type OwnershipReassigned = EventOf<
+  "ownership.reassigned",
+  { by: PartyRef; cause: ReassignCause; ownership: Ownership }
+>;
+export type ParticipantJoined = EventOf<
+  "participant.joined",
+  { party: PartyRef; rights: readonly Right[]; by: PartyRef }
+>;
+export type ParticipantLeft = EventOf<"participant.left", { party: PartyRef; by: PartyRef }>;
+
+export type HandoffRequested = EventOf<
+  "handoff.requested",
+  {
+    handoff: string;
+    hop: number;
+    mode: HandoffMode;
+    reason: HandoffReason;
+    urgency: Priority;
+    skills: readonly string[];
+    by: PartyRef;
+    from: { owner: OwnerRef; channel: ChannelId | null };
+    to: { channel: ChannelId | null; queue: QueueRef | null };
+    route: Route | null;
+    receipt: { items: readonly string[]; deadlineAt: EpochMs } | null;
+    /** Set in cold mode: the queue owns the journey from this event on. */
+    ownership: Ownership | null;
+  },
+  { note: string | null }
+>;
+export type HandoffOffered = EventOf<
+  "handoff.offered",
+  { handoff: string; step: number; deadlineAt: EpochMs }
+>;
+export type HandoffAccepted = EventOf<
+  "handoff.accepted",
+  { handoff: string; by: OwnerRef; deadlineAt: EpochMs | null }
+>;
+export type HandoffDeclined = EventOf<
+  "handoff.declined",
+  { handoff: string; by: OwnerRef; step: number; why: DeclineReason }
+>;
+export type HandoffExpired = EventOf<"handoff.expired", { handoff: string; step: number }>;
+export type HandoffConfirmed = EventOf<
+  "handoff.confirmed",
+  { handoff: string; by: OwnerRef; ownership: Ownership }
+>;
+export type HandoffFellBack = EventOf<"handoff.fell-back", { handoff: string; ownership: Ownership }>;
+export type CustomerInvited = EventOf<
+  "handoff.customer-invited",
+  { handoff: string; channel: ChannelId; deadlineAt: EpochMs }
+>;
+export type CustomerArrived = EventOf<
+  "handoff.customer-arrived",
+  { handoff: string; at: EpochMs; channel: ChannelId; evidence: ArrivalEvidence; assurance: Assurance }
+>;
+export type CustomerDeclined = EventOf<"handoff.customer-declined", { handoff: string; at: EpochMs }>;
+export type CustomerAbsent = EventOf<"handoff.customer-absent", { handoff: string }>;
+export type ReceiptAcknowledged = EventOf<
+  "handoff.acknowledged",
+  { handoff: string; by: PartyRef; items: readonly string[] }
+>;
+export type ReceiptMissed = EventOf<"handoff.receipt-missed", { handoff: string }>;
+export type HandoffWithdrawn = EventOf<
+  "handoff.withdrawn",
+  { handoff: string; by: PartyRef; ownership: Ownership | null }
+>;
+export type HandoffCompleted = EventOf<"handoff.completed", { handoff: string; viaFallback: boolean }>;
+
+/** Every event of the protocol's slice. */
+export type HandoffEvent =
+  | OwnershipTaken
+  | OwnershipTakenOver
+  | OwnershipReassigned
+  | ParticipantJoined
+  | ParticipantLeft
+  | HandoffRequested
+  | HandoffOffered
+  | HandoffAccepted
+  | HandoffDeclined
+  | HandoffExpired
+  | HandoffConfirmed
+  | HandoffFellBack
+  | CustomerInvited
+  | CustomerArrived
+  | CustomerDeclined
+  | CustomerAbsent
+  | ReceiptAcknowledged
+  | ReceiptMissed
+  | HandoffWithdrawn
+  | HandoffCompleted;
+
+export const REASSIGN_CAUSES = ["shift-ended", "gone", "lease-ended", "unanswered", "other"] as const;
+/** Why an owner lost the journey without handing it over. */
+export type ReassignCause = (typeof REASSIGN_CAUSES)[number];
+
+export const DECLINE_REASONS = ["busy", "away", "wrong-skill", "conflict-of-interest", "other"] as const;
+/** Why a candidate declined. */
+export type DeclineReason = (typeof DECLINE_REASONS)[number];
+
+export const ownershipSchema = z.strictObject({
+  owner: ownerSchema,
+  epoch: z.int().min(1),
+  since: epochMsSchema,
+  expiresAt: epochMsSchema.nullable(),
+});
+
+export const routeSchema = z.strictObject({
+  steps: z
+    .array(
+      z.strictObject({
+        candidates: z.array(ownerSchema).min(1).max(50),
+        answerWithinMs: z.int().positive(),
+      }),
+    )
+    .min(1)
+    .max(20),
+  fallback: queueSchema,
+});
+
+export const evidenceSchema = z.strictObject({
+  kind: z.enum(["message", "contact", "desk", "token", "pin"]),
+  ref: idSchema.exactOptional(),
+});
+
+export const rightsSchema = z.array(z.enum(RIGHTS)).min(1).max(RIGHTS.length);
+const handoff = idSchema;
+const stepIndex = z.int().min(0);
+
+/** The schema of every event of the slice, by type. */
+export const handoffEvents = {
+  "ownership.taken": defineEvent<OwnershipTaken>({
+    data: z.strictObject({ by: ownerSchema, ownership: ownershipSchema }),
+  }),
+  "ownership.taken-over": defineEvent<OwnershipTakenOver>({
+    data: z.strictObject({
+      by: partySchema,
+      grounds: z.enum(["supervisor", "human-over-bot"]),
+      ownership: ownershipSchema,
+    }),
+  }),
+  "ownership.reassigned": defineEvent<OwnershipReassigned>({
+    data: z.strictObject({ by: partySchema, cause: z.enum(REASSIGN_CAUSES), ownership: ownershipSchema }),
+  }),
+  "participant.joined": defineEvent<ParticipantJoined>({
+    data: z.strictObject({ party: partySchema, rights: rightsSchema, by: partySchema }),
+  }),
+  "participant.left": defineEvent<ParticipantLeft>({
+    data: z.strictObject({ party: partySchema, by: partySchema }),
+  }),
+  "handoff.requested": defineEvent<HandoffRequested>({
+    data: z.strictObject({
+      handoff,
+      hop: z.int().min(1),
+      mode: modeSchema,
+      reason: reasonSchema,
+      urgency: prioritySchema,
+      skills: z.array(z.string().max(100)).max(20),
+      by: partySchema,
+      from: z.strictObject({ owner: ownerSchema, channel: channelSchema.nullable() }),
+      to: z.strictObject({ channel: channelSchema.nullable(), queue: queueSchema.nullable() }),
+      route: routeSchema.nullable(),
+      receipt: z
+        .strictObject({ items: z.array(z.string().max(100)).min(1).max(50), deadlineAt: epochMsSchema })
+        .nullable(),
+      ownership: ownershipSchema.nullable(),
+    }),
+    personal: z.strictObject({ note: z.string().nullable() }),
+  }),
+  "handoff.offered": defineEvent<HandoffOffered>({
+    data: z.strictObject({ handoff, step: stepIndex, deadlineAt: epochMsSchema }),
+  }),
+  "handoff.accepted": defineEvent<HandoffAccepted>({
+    data: z.strictObject({ handoff, by: ownerSchema, deadlineAt: epochMsSchema.nullable() }),
+  }),
+  "handoff.declined": defineEvent<HandoffDeclined>({
+    data: z.strictObject({ handoff, by: ownerSchema, step: stepIndex, why: z.enum(DECLINE_REASONS) }),
+  }),
+  "handoff.expired": defineEvent<HandoffExpired>({ data: z.strictObject({ handoff, step: stepIndex }) }),
+  "handoff.confirmed": defineEvent<HandoffConfirmed>({
+    data: z.strictObject({ handoff, by: ownerSchema, ownership: ownershipSchema }),
+  }),
+  "handoff.fell-back": defineEvent<HandoffFellBack>({
+    data: z.strictObject({ handoff, ownership: ownershipSchema }),
+  }),
+  "handoff.customer-invited": defineEvent<CustomerInvited>({
+    data: z.strictObject({ handoff, channel: channelSchema, deadlineAt: epochMsSchema }),
+  }),
+  "handoff.customer-arrived": defineEvent<CustomerArrived>({
+    data: z.strictObject({
+      handoff,
+      at: epochMsSchema,
+      channel: channelSchema,
+      evidence: evidenceSchema,
+      assurance: assuranceSchema,
+    }),
+  }),
+  "handoff.customer-declined": defineEvent<CustomerDeclined>({
+    data: z.strictObject({ handoff, at: epochMsSchema }),
+  }),
+  "handoff.customer-absent": defineEvent<CustomerAbsent>({ data: z.strictObject({ handoff }) }),
+  "handoff.acknowledged": defineEvent<ReceiptAcknowledged>({
+    data: z.strictObject({ handoff, by: partySchema, items: z.array(z.string().max(100)).min(1).max(50) }),
+  }),
+  "handoff.receipt-missed": defineEvent<ReceiptMissed>({ data: z.strictObject({ handoff }) }),
+  "handoff.withdrawn": defineEvent<HandoffWithdrawn>({
+    data: z.strictObject({ handoff, by: partySchema, ownership: ownershipSchema.nullable() }),
+  }),
+  "handoff.completed": defineEvent<HandoffCompleted>({
+    data: z.strictObject({ handoff, viaFallback: z.boolean() }),
+  }),
+} satisfies { readonly [Type in HandoffEvent["type"]]: EventDefinition };
+
+/** Whether an event belongs to the protocol's slice. */
+export function isHandoffEvent(event: { readonly type: string }): event is HandoffEvent {
+  return Object.hasOwn(handoffEvents, event.type);
+}

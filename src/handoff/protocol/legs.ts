@@ -1,0 +1,74 @@
+import type { HandoffMode } from "../vocabulary.js";
+
+/** Where the receiver's leg stands. */
+export type ReceiverState = "none" | "offered" | "accepted" | "confirmed" | "declined" | "expired";
+/** Where the customer's leg stands. */
+export type CustomerState = "none" | "invited" | "arrived" | "declined" | "absent";
+/** Whether the receiver has acknowledged the packet's items. */
+export type ReceiptState = "none" | "awaited" | "acknowledged" | "missed";
+
+/** What can happen to the receiver's leg. */
+export type ReceiverMove = "offer" | "accept" | "confirm" | "decline" | "expire";
+/** What can happen to the customer's leg. */
+export type CustomerMove = "invite" | "arrive" | "refuse" | "miss";
+/** What can happen to the receipt. */
+export type ReceiptMove = "await" | "acknowledge" | "miss";
+
+type Table<State extends string, Move extends string> = Readonly<
+  Record<State, Readonly<Partial<Record<Move, State>>>>
+>;
+
+/** Every step the receiver's leg can take. `declined` and `expired` lead to the next step of the route, which is a new offer. */
+export const RECEIVER_LEG: Table<ReceiverState, ReceiverMove> = {
+  none: { offer: "offered" },
+  offered: { accept: "accepted", decline: "declined", expire: "expired" },
+  accepted: { confirm: "confirmed", decline: "declined", expire: "expired" },
+  confirmed: {},
+  declined: { offer: "offered" },
+  expired: { offer: "offered" },
+};
+
+/** Every step the customer's leg can take. A customer who refused or was late may still arrive. */
+export const CUSTOMER_LEG: Table<CustomerState, CustomerMove> = {
+  none: { invite: "invited" },
+  invited: { arrive: "arrived", refuse: "declined", miss: "absent" },
+  arrived: {},
+  declined: { arrive: "arrived" },
+  absent: { arrive: "arrived" },
+};
+
+/** Every step the receipt can take. */
+export const RECEIPT_LEG: Table<ReceiptState, ReceiptMove> = {
+  none: { await: "awaited" },
+  awaited: { acknowledge: "acknowledged", miss: "missed" },
+  acknowledged: {},
+  missed: { acknowledge: "acknowledged" },
+};
+
+/** The state after `move`, or `null` where the table has no such step. */
+export function step<State extends string, Move extends string>(
+  table: Table<State, Move>,
+  state: State,
+  move: Move,
+): State | null {
+  return table[state][move] ?? null;
+}
+
+/** What the receiver's leg must reach for its part to be done, by mode. */
+export const RECEIVER_GOAL: Readonly<Record<HandoffMode, "accepted" | "confirmed">> = {
+  cold: "accepted",
+  warm: "confirmed",
+  callback: "accepted",
+};
+
+/** How a handoff ends. `completed` also covers the fallback owner (`viaFallback`). */
+export type HandoffEnd = "completed" | "returned" | "withdrawn" | "superseded" | "rescheduled";
+
+/** The one status of a handoff, derived from its legs. */
+export type HandoffStatus =
+  | "awaiting-receiver"
+  | "awaiting-confirmation"
+  | "awaiting-customer"
+  | "awaiting-both"
+  | "awaiting-receipt"
+  | HandoffEnd;

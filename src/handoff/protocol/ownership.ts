@@ -1,0 +1,136 @@
+import { refused } from "../../kernel/refusal.js";
+import { type OwnerRef, partyKey, sameParty } from "../party.js";
+import { isOwner, isSupervisor, partyOf } from "./authority.js";
+import type { Join, Leave, Reassign, Take, TakeOver } from "./commands.js";
+import { expire, settle } from "./deadlines.js";
+import type { Draft, Refused } from "./draft.js";
+import { receiverDone } from "./status.js";
+
+export function take(draft: Draft, command: Take): Refused | null {
+  expire(draft);
+  settle(draft);
+  const { owner, epoch } = draft.state.ownership;
+  const { by } = command;
+  if (by.kind === "queue")
+    return refused("NOT_ALLOWED", "A queue cannot take a journey. Name the agent or bot who picks it up.");
+  if (command.epoch !== undefined && command.epoch !== epoch)
+    return refused(
+      "STALE_EPOCH",
+      `The journey is at epoch ${epoch}, not ${command.epoch}. Load it and decide again.`,
+      {
+        epoch,
+        given: command.epoch,
+      },
+    );
+  if (sameParty(owner, by)) return alreadyOwner(by);
+  if (owner.kind !== "queue")
+    return refused(
+      "NOT_IN_QUEUE",
+      `${partyKey(owner)} owns the journey, so nobody can pick it up. Ask for a handoff, or take over as a supervisor.`,
+      { owner },
+    );
+  draft.add({
+    ...draft.stamp("ownership.taken"),
+    data: { by, ownership: draft.ownershipOf(by, command.leaseMs) },
+    personal: null,
+  });
+  afterChangeOfOwner(draft, by);
+  return null;
+}
+
+export function takeOver(draft: Draft, command: TakeOver): Refused | null {
+  expire(draft);
+  settle(draft);
+  const { owner } = draft.state.ownership;
+  const by = { kind: "agent", id: command.by.id } as const;
+  const grounds = isSupervisor(command.by) ? "supervisor" : "human-over-bot";
+  if (command.by.kind !== "agent" || (grounds === "human-over-bot" && owner.kind !== "bot"))
+    return refused(
+      "NOT_ALLOWED",
+      `Only a supervisor may take over from ${partyKey(owner)}, and any agent from a bot. Ask for a handoff, or act as a supervisor.`,
+      { owner },
+    );
+  if (sameParty(owner, by)) return alreadyOwner(by);
+  draft.add({
+    ...draft.stamp("ownership.taken-over"),
+    data: { by, grounds, ownership: draft.ownershipOf(by) },
+    personal: null,
+  });
+  afterChangeOfOwner(draft, by);
+  return null;
+}
+
+export function reassign(draft: Draft, command: Reassign): Refused | null {
+  expire(draft);
+  settle(draft);
+  const { by, to, cause } = command;
+  if (!isSupervisor(by) && by.kind !== "system" && !isOwner(draft.state, by))
+    return refused("NOT_ALLOWED", "Only the owner, a supervisor or the system may reassign a journey.", {
+      owner: draft.state.ownership.owner,
+    });
+  if (isOwner(draft.state, to)) return alreadyOwner(to);
+  draft.add({
+    ...draft.stamp("ownership.reassigned"),
+    data: { by: partyOf(by), cause, ownership: draft.ownershipOf(to) },
+    personal: null,
+  });
+  afterChangeOfOwner(draft, to);
+  return null;
+}
+
+export function join(draft: Draft, command: Join): Refused | null {
+  const { ownership } = draft.state;
+  if (command.epoch !== ownership.epoch)
+    return refused(
+      "STALE_EPOCH",
+      `The journey is at epoch ${ownership.epoch}, not ${command.epoch}. Load it and decide again.`,
+      { epoch: ownership.epoch, given: command.epoch },
+    );
+  if (!isOwner(draft.state, command.by) && !isSupervisor(command.by))
+    return refused("NOT_ALLOWED", "Only the owner or a supervisor may bring somebody in.", {
+      owner: ownership.owner,
+    });
+  draft.add({
+    ...draft.stamp("participant.joined"),
+    data: { party: command.party, rights: command.rights, by: partyOf(command.by) },
+    personal: null,
+  });
+  return null;
+}
+
+export function leave(draft: Draft, command: Leave): Refused | null {
+  const { by, party } = command;
+  if (!sameParty(by, party) && !isOwner(draft.state, by) && !isSupervisor(by))
+    return refused("NOT_ALLOWED", "Only the participant, the owner or a supervisor may end a participation.");
+  if (!draft.state.participants.some((one) => sameParty(one.party, party))) return null;
+  draft.add({ ...draft.stamp("participant.left"), data: { party, by: partyOf(by) }, personal: null });
+  return null;
+}
+
+/**
+ * The owner changed beside the open handoff. A cold one that waited for a pickup has found its receiver; a warm one has
+ * lost its sender and is withdrawn; one that only moves the channel goes on.
+ */
+function afterChangeOfOwner(draft: Draft, owner: OwnerRef): void {
+  const { open } = draft.state;
+  if (open === null || receiverDone(open)) return;
+  if (open.mode === "cold" && owner.kind !== "queue") {
+    draft.add({
+      ...draft.stamp("handoff.accepted"),
+      data: { handoff: open.id, by: owner, deadlineAt: null },
+      personal: null,
+    });
+  } else {
+    draft.add({
+      ...draft.stamp("handoff.withdrawn"),
+      data: { handoff: open.id, by: owner, ownership: null },
+      personal: null,
+    });
+  }
+}
+
+function alreadyOwner(owner: OwnerRef): Refused {
+  return refused("ALREADY_OWNER", `${partyKey(owner)} owns the journey already; nothing needs to be done.`, {
+    owner,
+  });
+}

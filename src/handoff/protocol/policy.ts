@@ -1,0 +1,28 @@
+import type { QueueRef } from "../party.js";
+
+/** How long each leg may take, and who owns a journey that nobody answered for. All of it is the desk's to set. */
+export interface HandoffPolicy {
+  /** A queue's time to pick up a cold handoff. Default 15 minutes. */
+  readonly pickupWithinMs: number;
+  /** A candidate's time to answer a warm offer. Default 2 minutes. */
+  readonly answerWithinMs: number;
+  /** From acceptance to confirmation of a warm handoff. Default 10 minutes. */
+  readonly confirmWithinMs: number;
+  /** The customer's time to arrive on the new channel. Default 24 hours. */
+  readonly arriveWithinMs: number;
+  /** The receiver's time to acknowledge the packet's items, where asked for. Default 10 minutes. */
+  readonly acknowledgeWithinMs: number;
+  /** The queue that owns a journey whose route ran out. Default `queue:intake`. */
+  readonly fallback: QueueRef;
+}
+
+const MINUTE_MS = 60_000;
+
+export const defaultHandoffPolicy: HandoffPolicy = {
+  pickupWithinMs: 15 * MINUTE_MS,
+  answerWithinMs: 2 * MINUTE_MS,
+  confirmWithinMs: 10 * MINUTE_MS,
+  arriveWithinMs: 24 * 60 * MINUTE_MS,
+  acknowledgeWithinMs: 10 * MINUTE_MS,
+  fallback: { kind: "queue", id: "intake" },
+};

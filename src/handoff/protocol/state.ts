@@ -1,0 +1,158 @@
+import type { ChannelId } from "../../channels/channel-id.js";
+import type { Erased } from "../../kernel/erased.js";
+import type { EpochMs } from "../../kernel/instant.js";
+import type { OwnerRef, PartyRef, QueueRef } from "../party.js";
+import type { Assurance, HandoffMode, HandoffReason, Priority } from "../vocabulary.js";
+import type { CustomerState, HandoffEnd, ReceiptState, ReceiverState } from "./legs.js";
+
+/** Who is responsible, under which fencing token, until when. */
+export interface Ownership {
+  readonly owner: OwnerRef;
+  /** The fencing token: 1 at the opening, one more at every change of owner. */
+  readonly epoch: number;
+  readonly since: EpochMs;
+  /** For a queue the time by which somebody should pick up, for a bot the end of its lease; `null`: no end. */
+  readonly expiresAt: EpochMs | null;
+}
+
+/** What a participant who is not the owner may do. */
+export const RIGHTS = ["speak", "promise", "handoff", "close"] as const;
+export type Right = (typeof RIGHTS)[number];
+
+/** Somebody who takes part beside the owner, such as the receiver of a warm handoff or a supervisor. */
+export interface Participant {
+  readonly party: PartyRef;
+  readonly rights: readonly Right[];
+  /** The warm handoff that brought them in; they leave with its end. */
+  readonly handoff: string | null;
+}
+
+/** One step of a route: who is asked, and for how long. A queue stands for any agent of it. */
+export interface RouteStep {
+  readonly candidates: readonly OwnerRef[];
+  readonly answerWithinMs: number;
+}
+
+/** Whom to ask in turn, and the queue that owns the journey if nobody answers. */
+export interface Route {
+  readonly steps: readonly RouteStep[];
+  readonly fallback: QueueRef;
+}
+
+/** Why we believe that the customer arrived: what was seen, by a reference that holds nothing personal. */
+export interface ArrivalEvidence {
+  readonly kind: "message" | "contact" | "desk" | "token" | "pin";
+  readonly ref?: string;
+}
+
+export interface ReceiverLeg {
+  readonly state: ReceiverState;
+  /** Index into the route's steps. */
+  readonly step: number;
+  /** Who accepted. */
+  readonly party: OwnerRef | null;
+  /** Candidates of this step who declined; the step is over when all have. */
+  readonly declinedBy: readonly OwnerRef[];
+  readonly deadlineAt: EpochMs | null;
+}
+
+export interface CustomerLeg {
+  readonly state: CustomerState;
+  readonly channel: ChannelId | null;
+  readonly deadlineAt: EpochMs | null;
+  readonly arrival: {
+    readonly at: EpochMs;
+    readonly evidence: ArrivalEvidence;
+    readonly assurance: Assurance;
+  } | null;
+}
+
+export interface ReceiptLeg {
+  readonly state: ReceiptState;
+  readonly items: readonly string[];
+  readonly deadlineAt: EpochMs | null;
+}
+
+/** A handoff that has not ended. */
+export interface Handoff {
+  readonly id: string;
+  /** 1 for the journey's first handoff, one more for each that follows. */
+  readonly hop: number;
+  readonly mode: HandoffMode;
+  readonly reason: HandoffReason;
+  readonly urgency: Priority;
+  readonly skills: readonly string[];
+  readonly requestedBy: PartyRef;
+  readonly requestedAt: EpochMs;
+  readonly from: { readonly owner: OwnerRef; readonly channel: ChannelId | null };
+  readonly to: { readonly channel: ChannelId | null; readonly queue: QueueRef | null };
+  /** `null` where only the channel changes: nobody has to be asked. */
+  readonly route: Route | null;
+  readonly receiver: ReceiverLeg;
+  readonly customer: CustomerLeg;
+  readonly receipt: ReceiptLeg;
+  readonly viaFallback: boolean;
+  /** The sender's note to the receiver. */
+  readonly note: string | Erased | null;
+}
+
+/** What is kept of a handoff that has ended. */
+export interface EndedHandoff {
+  readonly id: string;
+  readonly hop: number;
+  readonly mode: HandoffMode;
+  readonly reason: HandoffReason;
+  readonly from: Handoff["from"];
+  readonly to: Handoff["to"];
+  readonly receiver: OwnerRef | null;
+  readonly customer: CustomerState;
+  readonly requestedAt: EpochMs;
+  readonly end: HandoffEnd;
+  readonly endedAt: EpochMs;
+  readonly viaFallback: boolean;
+}
+
+/**
+ * The protocol's state: who owns the journey, who takes part, and the handoff that is open. Plain JSON of bounded size,
+ * so that it can live in a column of the desk's own ticket row; inside a journey it is a slice of the journey's state.
+ */
+export interface HandoffState {
+  readonly ownership: Ownership;
+  readonly participants: readonly Participant[];
+  readonly open: Handoff | null;
+  /** The last {@link KEPT_PAST} that ended, oldest first. */
+  readonly past: readonly EndedHandoff[];
+  /** How many handoffs were ever requested. */
+  readonly hops: number;
+  /** When the newest event was recorded: the protocol's clock never goes back behind it. */
+  readonly changedAt: EpochMs;
+  /** The ids of the last {@link KEPT_COMMANDS} accepted commands: repeating one changes nothing. */
+  readonly commands: readonly string[];
+}
+
+export const KEPT_PAST = 20;
+export const KEPT_COMMANDS = 100;
+
+/**
+ * The state of a journey nobody has handed over yet.
+ *
+ * @example
+ * ```ts
+ * startHandoffState({ owner: { kind: "queue", id: "intake" }, at: 0 }).ownership.epoch; // 1
+ * ```
+ */
+export function startHandoffState(options: {
+  readonly owner: OwnerRef;
+  readonly at: EpochMs;
+  readonly expiresAt?: EpochMs | null;
+}): HandoffState {
+  return {
+    ownership: { owner: options.owner, epoch: 1, since: options.at, expiresAt: options.expiresAt ?? null },
+    participants: [],
+    open: null,
+    past: [],
+    hops: 0,
+    changedAt: options.at,
+    commands: [],
+  };
+}

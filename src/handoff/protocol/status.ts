@@ -1,0 +1,66 @@
+import type { EpochMs } from "../../kernel/instant.js";
+import { type HandoffStatus, RECEIVER_GOAL } from "./legs.js";
+import type { Handoff, HandoffState } from "./state.js";
+
+/** Whether the receiver's leg has done its part: nobody was needed, the goal of the mode was reached, or the fallback owns the journey. */
+export function receiverDone(handoff: Handoff): boolean {
+  return (
+    handoff.route === null || handoff.viaFallback || handoff.receiver.state === RECEIVER_GOAL[handoff.mode]
+  );
+}
+
+/** Whether the customer's leg is settled: nobody was invited, or the customer arrived, refused or let the deadline pass. */
+export function customerSettled(handoff: Handoff): boolean {
+  return handoff.customer.state !== "invited";
+}
+
+/**
+ * The one status of an open handoff, derived from its legs and its mode.
+ *
+ * @example
+ * ```ts
+ * handoffStatus(state.open); // "awaiting-both"
+ * ```
+ */
+export function handoffStatus(handoff: Handoff): HandoffStatus {
+  const receiver = receiverDone(handoff);
+  if (!customerSettled(handoff)) return receiver ? "awaiting-customer" : "awaiting-both";
+  if (!receiver) return handoff.receiver.state === "accepted" ? "awaiting-confirmation" : "awaiting-receiver";
+  return handoff.receipt.state === "awaited" ? "awaiting-receipt" : "completed";
+}
+
+/** A deadline that has passed and not yet taken effect. */
+export type Overdue =
+  | {
+      readonly what: "receiver" | "customer" | "receipt";
+      readonly handoff: string;
+      readonly deadlineAt: EpochMs;
+    }
+  | { readonly what: "owner"; readonly deadlineAt: EpochMs };
+
+/**
+ * Every deadline that has passed at `now`: what a `tick` would let take effect, and an owner (`what: "owner"`) whose pickup time
+ * or lease is over, which somebody has to reassign.
+ */
+export function due(state: HandoffState, now: EpochMs): readonly Overdue[] {
+  return deadlines(state).filter(({ deadlineAt }) => now >= deadlineAt);
+}
+
+/** The next time at which something falls due, or `null`: what a timer would be set to. */
+export function nextDeadline(state: HandoffState): EpochMs | null {
+  const times = deadlines(state).map(({ deadlineAt }) => deadlineAt);
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+function deadlines(state: HandoffState): readonly Overdue[] {
+  const { open, ownership } = state;
+  const found: Overdue[] = [];
+  if (ownership.expiresAt !== null && open?.receiver.deadlineAt == null)
+    found.push({ what: "owner", deadlineAt: ownership.expiresAt });
+  if (open === null) return found;
+  for (const what of ["receiver", "customer", "receipt"] as const) {
+    const deadlineAt = open[what].deadlineAt;
+    if (deadlineAt !== null) found.push({ what, handoff: open.id, deadlineAt });
+  }
+  return found;
+}
