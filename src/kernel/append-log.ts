@@ -3,8 +3,9 @@
  * view in constant time and every earlier view still shows what it showed. Appending twice to the same view forks it by copy.
  *
  * Putting a value under a key again keeps both entries: `latest` gives the newest, `entries` all of them.
+ * An item is never `undefined`, so that `latest` giving `undefined` means there is none.
  */
-export class AppendLog<T> {
+export class AppendLog<T extends NonNullable<unknown> | null> {
   readonly length: number;
   readonly #items: T[];
   readonly #positions: Map<string, number[]>;
@@ -15,7 +16,7 @@ export class AppendLog<T> {
     this.length = length;
   }
 
-  static empty<T>(): AppendLog<T> {
+  static empty<T extends NonNullable<unknown> | null>(): AppendLog<T> {
     return new AppendLog<T>([], new Map(), 0);
   }
 
@@ -56,8 +57,9 @@ export class AppendLog<T> {
   history(key: string): readonly T[] {
     const found: T[] = [];
     for (const position of this.#positions.get(key) ?? []) {
+      if (position >= this.length) break;
       const item = this.#items[position];
-      if (position < this.length && item !== undefined) found.push(item);
+      if (item !== undefined) found.push(item);
     }
     return found;
   }

@@ -10,9 +10,9 @@ export interface StreamId {
   readonly id: string;
 }
 
-const SAFE_ID = /^[A-Za-z0-9_.:~-]{1,128}$/;
+const SAFE_ID = /^(?!\.{1,2}$)[A-Za-z0-9_.:~-]{1,128}$/;
 
-/** Whether `value` may be a tenant, stream, event or command id: 1 to 128 characters of `[A-Za-z0-9_.:~-]`, safe in any key, path or header. */
+/** Whether `value` may be a tenant, stream, event or command id: 1 to 128 characters of `[A-Za-z0-9_.:~-]` other than `.` and `..`, safe in any key, path or header. */
 export function isSafeId(value: unknown): value is string {
   return typeof value === "string" && SAFE_ID.test(value);
 }
