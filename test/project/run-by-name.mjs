@@ -4,7 +4,7 @@ import { runTs } from "./run-ts.mjs";
 
 /**
  * Runs `FOLDER/NAME.ts`, where NAME is the first argument. Without a name, or with one that is not there, lists the
- * names; the exit code is then 2. Files whose name starts with `_` are not runs of their own.
+ * names; the exit code is then 2. Files in subfolders are no runs of their own.
  *
  * @param {{ folder: string, command: string, prepare?: () => void }} options
  */

@@ -1,7 +1,7 @@
 /**
  * `npm run test:services`: the suites of test/storage against real engines, where a missing one is a failure and not
  * a skip (`THROUGHLINE_REQUIRE_SERVICES=1`). Today that is SQLite in files: through libsql on this Node, and through
- * node:sqlite on Node 22. Adapters that need a server join this list with their part of the library.
+ * node:sqlite on Node 22. The reports are kept in the folder THROUGHLINE_REPORTS, if given. Adapters that need a server join this list with their part of the library.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -21,11 +21,12 @@ if (!existsSync(join(root, suites))) {
   process.exit(1);
 }
 
-const reports = mkdtempSync(join(tmpdir(), "throughline-services-"));
+const kept = process.env.THROUGHLINE_REPORTS;
+const reports = kept ?? mkdtempSync(join(tmpdir(), "throughline-services-"));
 let failed = false;
 const lines = [];
 for (const [index, { what, node }] of RUNS.entries()) {
-  const report = join(reports, `${index}.json`);
+  const report = join(reports, `services-${index}.json`);
   const { status } = spawnSync(
     node(),
     [
@@ -50,7 +51,7 @@ for (const [index, { what, node }] of RUNS.entries()) {
     `${ok ? "ok    " : "FAILED"} ${what}: ${ran} passed, ${counts?.numFailedTests ?? 0} failed, ${skipped} skipped`,
   );
 }
-rmSync(reports, { recursive: true, force: true });
+if (kept === undefined) rmSync(reports, { recursive: true, force: true });
 console.log(
   `\n${lines.join("\n")}\nNot covered yet: adapters that need a server (PostgreSQL and others); there are none in this version.`,
 );
