@@ -14,7 +14,11 @@ const tarball = join(packed, "throughline.tgz");
 
 /** Each step is one or more commands. `needs` names the step whose result it reads. */
 const STEPS = [
-  { name: "types", what: "TypeScript over src, test and examples", run: [["tsc", "--noEmit", "-p", "."]] },
+  {
+    name: "types",
+    what: "TypeScript over src, test and examples",
+    run: [["tsc", "--noEmit", "--pretty", "false", "-p", "."]],
+  },
   { name: "lint", what: "Biome: format and lint", run: [["biome", "ci", "--colors=off", "."]] },
   { name: "source", what: "no any, no `!`, no silenced checks in src", run: [script("source-rules")] },
   {
@@ -56,7 +60,7 @@ function run([command, ...args]) {
     encoding: "utf8",
     env: {
       ...process.env,
-      FORCE_COLOR: "0",
+      NO_COLOR: "1",
       PATH: `${join(root, "node_modules/.bin")}${delimiter}${process.env.PATH ?? ""}`,
     },
   });
