@@ -5,6 +5,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import ts from "typescript";
 import { thirdPartyNotices } from "./third-party.mjs";
 
 const root = resolve(process.argv[2] ?? join(import.meta.dirname, "../.."));
@@ -20,9 +21,7 @@ for (const path of files) {
   if (!/\.(c?js|d\.c?ts)$/.test(path)) continue;
   const text = readFileSync(join(root, "dist", path), "utf8");
   const declarations = /\.d\.c?ts$/.test(path);
-  const imports = [
-    ...text.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)["']([^"'\n]+)["']/g),
-  ].map(([, specifier]) => specifier);
+  const imports = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
   for (const specifier of new Set(imports)) {
     if (specifier.startsWith(".")) continue;
     const name = /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
