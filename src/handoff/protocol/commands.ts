@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type ChannelId, channelSchema } from "../../channels/channel-id.js";
 import type { EpochMs } from "../../kernel/instant.js";
+import type { Ordered } from "../../kernel/ordered.js";
 import { epochMsSchema, idSchema } from "../../kernel/schema.js";
 import {
   type OwnerRef,
@@ -31,12 +32,6 @@ import type { ArrivalEvidence, Right, RouteStep } from "./state.js";
 /** A party that acts. The desk vouches for `supervisor`: the protocol has no list of its own. */
 export interface Actor extends PartyRef {
   readonly supervisor?: boolean;
-}
-
-/** Every command carries the id under which repeating it changes nothing. */
-interface Ordered<Type extends string> {
-  readonly type: Type;
-  readonly id: string;
 }
 
 /** Acting needs the epoch it was decided under, and an actor with the right. */

@@ -1,3 +1,4 @@
+import { EventDraft } from "../../kernel/event-draft.js";
 import type { EpochMs } from "../../kernel/instant.js";
 import { refused } from "../../kernel/refusal.js";
 import type { OwnerRef } from "../party.js";
@@ -14,42 +15,15 @@ interface DraftContext {
   readonly policy: HandoffPolicy;
 }
 
-/** The events a decision has come to so far, and the state after them. Lives for one decision. */
-export class Draft {
-  readonly events: HandoffEvent[] = [];
-  /** The protocol's clock: it never goes back behind the newest event. */
-  readonly at: EpochMs;
+/** A decision of the protocol in the making. */
+export class Draft extends EventDraft<HandoffState, HandoffEvent> {
   readonly policy: HandoffPolicy;
-  readonly newId: () => string;
-  readonly #commandId: string;
-  #state: HandoffState;
 
   constructor(state: HandoffState, commandId: string, context: DraftContext) {
-    this.#state = state;
-    this.#commandId = commandId;
-    this.at = Math.max(context.now, state.changedAt);
-    this.policy = context.policy;
-    this.newId = context.newId;
-  }
-
-  get state(): HandoffState {
-    return this.#state;
-  }
-
-  add(event: HandoffEvent): void {
-    this.events.push(event);
-    this.#state = evolveHandoff(this.#state, event);
-  }
-
-  /** The envelope of a new event. */
-  stamp<Type extends HandoffEvent["type"]>(type: Type) {
-    return {
-      id: this.newId(),
-      type,
-      schema: handoffEvents[type].schema,
-      commandId: this.#commandId,
-      recordedAt: this.at,
-    };
+    const { now, newId, policy } = context;
+    const at = Math.max(now, state.changedAt);
+    super({ state, evolve: evolveHandoff, definitions: handoffEvents, commandId, at, newId });
+    this.policy = policy;
   }
 
   /** The next ownership: a queue gets its pickup time, a bot the lease given. */
@@ -58,7 +32,7 @@ export class Draft {
       owner.kind === "queue" ? this.policy.pickupWithinMs : owner.kind === "bot" ? leaseMs : undefined;
     return {
       owner: { kind: owner.kind, id: owner.id },
-      epoch: this.#state.ownership.epoch + 1,
+      epoch: this.state.ownership.epoch + 1,
       since: this.at,
       expiresAt: lasts === undefined ? null : this.at + lasts,
     };
@@ -66,7 +40,7 @@ export class Draft {
 
   /** The open handoff of that id, or why there is none. */
   open(id: string): Handoff | Refused {
-    const { open, past } = this.#state;
+    const { open, past } = this.state;
     if (open?.id === id) return open;
     const ended = past.find((one) => one.id === id);
     return ended === undefined

@@ -1,0 +1,48 @@
+import * as z from "zod";
+import { type PartyRef, partySchema } from "../../handoff/party.js";
+import type { EventOf } from "../../kernel/event.js";
+import { defineEvent, type EventDefinition } from "../../kernel/event-definition.js";
+import type { EpochMs } from "../../kernel/instant.js";
+import { epochMsSchema, idSchema } from "../../kernel/schema.js";
+import { sentence } from "../knowledge/events.js";
+
+export type CommitmentMade = EventOf<
+  "commitment.made",
+  { commitment: string; by: PartyRef; dueAt: EpochMs | null },
+  { text: string }
+>;
+export type CommitmentRenegotiated = EventOf<
+  "commitment.renegotiated",
+  { commitment: string; by: PartyRef; dueAt: EpochMs | null },
+  { text: string | null }
+>;
+export type CommitmentKept = EventOf<
+  "commitment.kept",
+  { commitment: string; by: PartyRef; occurredAt: EpochMs }
+>;
+export type CommitmentBroken = EventOf<
+  "commitment.broken",
+  { commitment: string; by: PartyRef; occurredAt: EpochMs }
+>;
+
+export type CommitmentEvent = CommitmentMade | CommitmentRenegotiated | CommitmentKept | CommitmentBroken;
+
+const commitment = idSchema;
+const dueAt = epochMsSchema.nullable();
+
+export const commitmentEvents = {
+  "commitment.made": defineEvent<CommitmentMade>({
+    data: z.strictObject({ commitment, by: partySchema, dueAt }),
+    personal: z.strictObject({ text: sentence }),
+  }),
+  "commitment.renegotiated": defineEvent<CommitmentRenegotiated>({
+    data: z.strictObject({ commitment, by: partySchema, dueAt }),
+    personal: z.strictObject({ text: sentence.nullable() }),
+  }),
+  "commitment.kept": defineEvent<CommitmentKept>({
+    data: z.strictObject({ commitment, by: partySchema, occurredAt: epochMsSchema }),
+  }),
+  "commitment.broken": defineEvent<CommitmentBroken>({
+    data: z.strictObject({ commitment, by: partySchema, occurredAt: epochMsSchema }),
+  }),
+} satisfies Record<CommitmentEvent["type"], EventDefinition>;

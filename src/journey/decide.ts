@@ -1,0 +1,224 @@
+import { type HandoffCommand, isHandoffCommand } from "../handoff/protocol/commands.js";
+import { decideHandoff, type HandoffContext } from "../handoff/protocol/decide.js";
+import { defaultHandoffPolicy } from "../handoff/protocol/policy.js";
+import { type Decision, refused } from "../kernel/refusal.js";
+import { recordChecklist } from "./checklist/decide.js";
+import type { JourneyCommand } from "./commands.js";
+import { makeCommitment, renegotiateCommitment, settleCommitment } from "./commitments/decide.js";
+import { JourneyDraft, type Refused } from "./draft.js";
+import { type JourneyEvent, journeyEvents } from "./events.js";
+import { evolveJourney } from "./evolve.js";
+import {
+  addNote,
+  answerQuestion,
+  askQuestion,
+  describeIssue,
+  recordAttempt,
+  recordFact,
+  retractFact,
+  tag,
+  untag,
+} from "./knowledge/decide.js";
+import type { OpenJourney } from "./lifecycle/commands.js";
+import { absorbJourney, changeStatus, clearOfSpam, markSpam, mergeJourney } from "./lifecycle/decide.js";
+import type { JourneyOpened } from "./lifecycle/events.js";
+import {
+  authoriseSend,
+  endConversation,
+  recordContact,
+  recordDeletion,
+  recordEdit,
+  recordMessage,
+} from "./messages/decide.js";
+import { attachCustomer, detachCustomer, introduceParty, recordIdentity } from "./people/decide.js";
+import type { Journey } from "./state.js";
+
+/**
+ * Decides a command: the events to append, or why it is refused. Pure: the time and new ids come in `context`.
+ *
+ * What was observed is never refused on a journey that exists. Acting (to speak, promise, hand off, change the status) is
+ * fenced by epoch and actor. A command id is accepted once; repeating it gives no events.
+ *
+ * @param journey the journey so far; `null` before it is opened
+ * @example
+ * ```ts
+ * const decision = decideJourney(
+ *   null,
+ *   {
+ *     type: "openJourney",
+ *     id: "c1",
+ *     journey: "j1",
+ *     channel: "web-chat",
+ *     by: { kind: "customer", id: "anna" },
+ *     firstOwner: { kind: "queue", id: "intake" },
+ *   },
+ *   { now: 0, newId: () => "e1" },
+ * );
+ * decision.status; // "accepted"
+ * ```
+ */
+export function decideJourney(
+  journey: Journey | null,
+  command: JourneyCommand,
+  context: HandoffContext,
+): Decision<JourneyEvent> {
+  if (journey?.commands.has(command.id)) return { status: "accepted", events: [], repeated: true };
+  if (command.type === "openJourney") return openJourney(journey, command, context);
+  if (journey === null)
+    return refused("NO_JOURNEY", "There is no such journey. Check its id and its tenant, or open it first.");
+  const draft = draftOf(journey, command.id, context);
+  const refusal = refuseWhereEnded(journey, command) ?? run(draft, command);
+  return refusal ?? { status: "accepted", events: draft.events, repeated: false };
+}
+
+function draftOf(journey: Journey, commandId: string, context: HandoffContext): JourneyDraft {
+  return new JourneyDraft(journey, commandId, {
+    at: Math.max(context.now, journey.recordedAt),
+    newId: context.newId,
+    policy: context.policy ?? defaultHandoffPolicy,
+  });
+}
+
+function openJourney(
+  journey: Journey | null,
+  command: OpenJourney,
+  context: HandoffContext,
+): Decision<JourneyEvent> {
+  if (journey !== null)
+    return refused("ALREADY_OPEN", `Journey ${journey.id} is open already. Record what is new on it.`, {
+      journey: journey.id,
+    });
+  const { channel, by, firstOwner, message } = command;
+  const { pickupWithinMs } = context.policy ?? defaultHandoffPolicy;
+  const { now } = context;
+  const opened: JourneyOpened = {
+    id: context.newId(),
+    type: "journey.opened",
+    schema: journeyEvents["journey.opened"].schema,
+    commandId: command.id,
+    recordedAt: now,
+    data: {
+      journey: command.journey,
+      channel,
+      by,
+      ownership: {
+        owner: firstOwner,
+        epoch: 1,
+        since: now,
+        expiresAt: firstOwner.kind === "queue" ? now + pickupWithinMs : null,
+      },
+    },
+    personal: null,
+  };
+  const first = evolveJourney(null, opened);
+  if (first === null || message === undefined)
+    return { status: "accepted", events: [opened], repeated: false };
+  const draft = draftOf(first, command.id, context);
+  recordMessage(draft, message);
+  return { status: "accepted", events: [opened, ...draft.events], repeated: false };
+}
+
+/** Commands that act, and so need a journey that has not ended. Everything else is an observation, and is taken always. */
+const ACTS: ReadonlySet<JourneyCommand["type"]> = new Set<JourneyCommand["type"]>([
+  "authoriseSend",
+  "makeCommitment",
+  "renegotiateCommitment",
+  "mergeJourney",
+  "take",
+  "takeOver",
+  "reassign",
+  "join",
+  "requestHandoff",
+]);
+
+function refuseWhereEnded(journey: Journey, command: JourneyCommand): Refused | null {
+  const { mergedInto, spam, status } = journey;
+  const acts = ACTS.has(command.type);
+  if (mergedInto !== null && (acts || command.type === "changeStatus" || command.type === "absorbJourney"))
+    return refused("WRONG_STATUS", `The journey was merged into ${mergedInto}. Act on that one.`, {
+      mergedInto,
+    });
+  if (acts && spam)
+    return refused("WRONG_STATUS", "The journey is marked as spam. Clear it of spam before acting on it.", {
+      spam,
+    });
+  if (acts && status === "closed" && command.type !== "mergeJourney")
+    return refused("WRONG_STATUS", "The journey is closed. Reopen it before acting on it.", { status });
+  return null;
+}
+
+function run(draft: JourneyDraft, command: Exclude<JourneyCommand, OpenJourney>): Refused | null {
+  if (isHandoffCommand(command)) return runHandoff(draft, command);
+  switch (command.type) {
+    case "recordMessage":
+      return recordMessage(draft, command);
+    case "recordEdit":
+      return recordEdit(draft, command);
+    case "recordDeletion":
+      return recordDeletion(draft, command);
+    case "recordContact":
+      return recordContact(draft, command);
+    case "endConversation":
+      return endConversation(draft, command);
+    case "authoriseSend":
+      return authoriseSend(draft, command);
+    case "addNote":
+      return addNote(draft, command);
+    case "recordFact":
+      return recordFact(draft, command);
+    case "retractFact":
+      return retractFact(draft, command);
+    case "recordAttempt":
+      return recordAttempt(draft, command);
+    case "askQuestion":
+      return askQuestion(draft, command);
+    case "answerQuestion":
+      return answerQuestion(draft, command);
+    case "describeIssue":
+      return describeIssue(draft, command);
+    case "tag":
+      return tag(draft, command);
+    case "untag":
+      return untag(draft, command);
+    case "makeCommitment":
+      return makeCommitment(draft, command);
+    case "renegotiateCommitment":
+      return renegotiateCommitment(draft, command);
+    case "settleCommitment":
+      return settleCommitment(draft, command);
+    case "attachCustomer":
+      return attachCustomer(draft, command);
+    case "detachCustomer":
+      return detachCustomer(draft, command);
+    case "recordIdentity":
+      return recordIdentity(draft, command);
+    case "introduceParty":
+      return introduceParty(draft, command);
+    case "reviewContext":
+    case "confirmIdentity":
+    case "confirmIssue":
+    case "explainTransition":
+    case "scoreReview":
+      return recordChecklist(draft, command);
+    case "changeStatus":
+      return changeStatus(draft, command);
+    case "mergeJourney":
+      return mergeJourney(draft, command, (handoff) =>
+        runHandoff(draft, { type: "withdrawHandoff", id: command.id, handoff, by: command.by }),
+      );
+    case "absorbJourney":
+      return absorbJourney(draft, command);
+    case "markSpam":
+      return markSpam(draft, command);
+    case "clearOfSpam":
+      return clearOfSpam(draft, command);
+  }
+}
+
+function runHandoff(draft: JourneyDraft, command: HandoffCommand): Refused | null {
+  const { at: now, newId, policy } = draft;
+  const decision = decideHandoff(draft.state.handoff, command, { now, newId, policy });
+  if (decision.status === "refused") return decision;
+  for (const event of decision.events) draft.add(event);
+  return null;
+}

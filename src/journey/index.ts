@@ -1,0 +1,128 @@
+export { refuseStaleSend } from "./authorisation.js";
+export type {
+  ChecklistCommand,
+  ConfirmIdentity,
+  ConfirmIssue,
+  ExplainTransition,
+  ReviewContext,
+  ScoreReview,
+} from "./checklist/commands.js";
+export type {
+  ChecklistEvent,
+  ConfirmationMethod,
+  ContextReviewed,
+  IdentityConfirmed,
+  IssueConfirmed,
+  ReviewScored,
+  TransitionExplained,
+} from "./checklist/events.js";
+export type { JourneyCommand } from "./commands.js";
+export type {
+  CommitmentCommand,
+  MakeCommitment,
+  RenegotiateCommitment,
+  SettleCommitment,
+} from "./commitments/commands.js";
+export type {
+  CommitmentBroken,
+  CommitmentEvent,
+  CommitmentKept,
+  CommitmentMade,
+  CommitmentRenegotiated,
+} from "./commitments/events.js";
+export { decideJourney } from "./decide.js";
+export type { JourneyEvent } from "./events.js";
+export { evolveJourney } from "./evolve.js";
+export type {
+  AddNote,
+  AnswerQuestion,
+  AskQuestion,
+  DescribeIssue,
+  KnowledgeCommand,
+  RecordAttempt,
+  RecordFact,
+  RetractFact,
+  Tag,
+  Untag,
+} from "./knowledge/commands.js";
+export type {
+  AttemptRecorded,
+  Certainty,
+  FactRecorded,
+  FactRetracted,
+  FactSource,
+  IssueDescribed,
+  JourneyTagged,
+  JourneyUntagged,
+  KnowledgeEvent,
+  NoteAdded,
+  Outcome,
+  QuestionAnswered,
+  QuestionAsked,
+} from "./knowledge/events.js";
+export type {
+  AbsorbJourney,
+  ChangeStatus,
+  ClearOfSpam,
+  LifecycleCommand,
+  MarkSpam,
+  MergeJourney,
+  OpenJourney,
+} from "./lifecycle/commands.js";
+export type {
+  ClearedOfSpam,
+  JourneyAbsorbed,
+  JourneyMerged,
+  JourneyOpened,
+  JourneyStatus,
+  LifecycleEvent,
+  MarkedSpam,
+  SendAuthorised,
+  StatusCause,
+  StatusChanged,
+} from "./lifecycle/events.js";
+export type {
+  AuthoriseSend,
+  EndConversation,
+  MessageCommand,
+  ObservedMessage,
+  RecordContact,
+  RecordDeletion,
+  RecordEdit,
+  RecordMessage,
+} from "./messages/commands.js";
+export type {
+  Attachment,
+  ContactAnswered,
+  ContactData,
+  ContactEnded,
+  ContactEvent,
+  ContactMissed,
+  ContactStarted,
+  Content,
+  ConversationEnded,
+  MessageData,
+  MessageDeleted,
+  MessageEdited,
+  MessageEvent,
+  MessageRecorded,
+} from "./messages/events.js";
+export type {
+  AttachCustomer,
+  DetachCustomer,
+  IntroduceParty,
+  PeopleCommand,
+  RecordIdentity,
+} from "./people/commands.js";
+export type {
+  CustomerAttached,
+  CustomerDetached,
+  IdentityKind,
+  IdentityRecorded,
+  LinkEvidence,
+  PartyIntroduced,
+  PeopleEvent,
+} from "./people/events.js";
+export type { CommandSpan, Issue, Journey } from "./state.js";
+export type { Conversation, TimelineContact, TimelineItem, TimelineMessage } from "./timeline.js";
+export { conversations, currentChannel, timeline } from "./timeline.js";

@@ -1,0 +1,155 @@
+import * as z from "zod";
+import { type PartyRef, partySchema } from "../../handoff/party.js";
+import type { Priority } from "../../handoff/vocabulary.js";
+import type { EpochMs } from "../../kernel/instant.js";
+import type { Ordered } from "../../kernel/ordered.js";
+import { epochMsSchema, idSchema } from "../../kernel/schema.js";
+import { type Content, contentSchema } from "../messages/events.js";
+import {
+  CERTAINTIES,
+  type Certainty,
+  type FactSource,
+  factKeySchema,
+  factSourceSchema,
+  issueShape,
+  OUTCOMES,
+  type Outcome,
+  sentence,
+  tagSchema,
+} from "./events.js";
+
+interface Observed<Type extends string> extends Ordered<Type> {
+  readonly by: PartyRef;
+  readonly occurredAt: EpochMs;
+}
+
+/** A note internal to the desk. Not fenced: anyone of the desk may write one. */
+export interface AddNote extends Ordered<"addNote"> {
+  readonly note: string;
+  readonly author: PartyRef;
+  readonly occurredAt: EpochMs;
+  readonly content: Content;
+}
+
+/** Something the customer has told, so that nobody asks again. The newest value of a key holds. */
+export interface RecordFact extends Observed<"recordFact"> {
+  /** Such as `orderNumber`. */
+  readonly key: string;
+  readonly value: string;
+  /** How people call it, such as "Order number". */
+  readonly label?: string;
+  /** Default `stated`. */
+  readonly certainty?: Certainty;
+  readonly source?: FactSource;
+}
+
+/** A fact turned out to be wrong. */
+export interface RetractFact extends Observed<"retractFact"> {
+  readonly key: string;
+}
+
+/** A remedy that was tried. Recorded again under the same id when its outcome is known. */
+export interface RecordAttempt extends Observed<"recordAttempt"> {
+  readonly attempt: string;
+  readonly what: string;
+  readonly outcome: Outcome;
+  readonly detail?: string;
+}
+
+/** A question that is open, on either side. */
+export interface AskQuestion extends Observed<"askQuestion"> {
+  readonly question: string;
+  readonly text: string;
+  /** The fact it asks for. */
+  readonly fact?: string;
+}
+
+export interface AnswerQuestion extends Observed<"answerQuestion"> {
+  readonly question: string;
+}
+
+/** What the journey is about. Fields left out stay as they are. */
+export interface DescribeIssue extends Ordered<"describeIssue"> {
+  readonly by: PartyRef;
+  readonly subject?: string;
+  readonly description?: string;
+  readonly category?: string;
+  readonly priority?: Priority;
+  /** Not to be spoken of where others can read it. */
+  readonly sensitive?: boolean;
+}
+
+export interface Tag extends Ordered<"tag"> {
+  readonly tag: string;
+  readonly by: PartyRef;
+}
+
+export interface Untag extends Ordered<"untag"> {
+  readonly tag: string;
+  readonly by: PartyRef;
+}
+
+export type KnowledgeCommand =
+  | AddNote
+  | RecordFact
+  | RetractFact
+  | RecordAttempt
+  | AskQuestion
+  | AnswerQuestion
+  | DescribeIssue
+  | Tag
+  | Untag;
+
+const id = idSchema;
+const byAt = { by: partySchema, occurredAt: epochMsSchema };
+
+export const knowledgeCommands = {
+  addNote: z.strictObject({
+    type: z.literal("addNote"),
+    id,
+    note: idSchema,
+    author: partySchema,
+    occurredAt: epochMsSchema,
+    content: contentSchema,
+  }),
+  recordFact: z.strictObject({
+    type: z.literal("recordFact"),
+    id,
+    ...byAt,
+    key: factKeySchema,
+    value: sentence,
+    label: z.string().max(200).exactOptional(),
+    certainty: z.enum(CERTAINTIES).exactOptional(),
+    source: factSourceSchema.exactOptional(),
+  }),
+  retractFact: z.strictObject({ type: z.literal("retractFact"), id, ...byAt, key: factKeySchema }),
+  recordAttempt: z.strictObject({
+    type: z.literal("recordAttempt"),
+    id,
+    ...byAt,
+    attempt: idSchema,
+    what: sentence,
+    outcome: z.enum(OUTCOMES),
+    detail: sentence.exactOptional(),
+  }),
+  askQuestion: z.strictObject({
+    type: z.literal("askQuestion"),
+    id,
+    ...byAt,
+    question: idSchema,
+    text: sentence,
+    fact: factKeySchema.exactOptional(),
+  }),
+  answerQuestion: z.strictObject({ type: z.literal("answerQuestion"), id, ...byAt, question: idSchema }),
+  describeIssue: z.strictObject({
+    type: z.literal("describeIssue"),
+    id,
+    by: partySchema,
+    ...issueShape.data,
+    ...issueShape.personal,
+  }),
+  tag: z.strictObject({ type: z.literal("tag"), id, tag: tagSchema, by: partySchema }),
+  untag: z.strictObject({ type: z.literal("untag"), id, tag: tagSchema, by: partySchema }),
+} satisfies {
+  readonly [Type in KnowledgeCommand["type"]]: z.ZodType<Extract<KnowledgeCommand, { type: Type }>>;
+};

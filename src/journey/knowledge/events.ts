@@ -1,0 +1,129 @@
+import * as z from "zod";
+import { type PartyRef, partySchema } from "../../handoff/party.js";
+import { type Priority, prioritySchema } from "../../handoff/vocabulary.js";
+import type { EventOf } from "../../kernel/event.js";
+import { defineEvent, type EventDefinition } from "../../kernel/event-definition.js";
+import type { EpochMs } from "../../kernel/instant.js";
+import { epochMsSchema, idSchema } from "../../kernel/schema.js";
+import { type Content, contentSchema } from "../messages/events.js";
+
+export type NoteAdded = EventOf<
+  "note.added",
+  { note: string; author: PartyRef; occurredAt: EpochMs },
+  { content: Content }
+>;
+
+export const CERTAINTIES = ["inferred", "stated", "confirmed"] as const;
+/** How sure a fact is: worked out, said by the customer, or checked. */
+export type Certainty = (typeof CERTAINTIES)[number];
+
+/** Where a fact was learnt. */
+export interface FactSource {
+  readonly message?: string;
+  readonly contact?: string;
+}
+
+export type FactRecorded = EventOf<
+  "fact.recorded",
+  { key: string; certainty: Certainty; by: PartyRef; source?: FactSource; occurredAt: EpochMs },
+  { value: string; label?: string }
+>;
+export type FactRetracted = EventOf<"fact.retracted", { key: string; by: PartyRef; occurredAt: EpochMs }>;
+
+export const OUTCOMES = ["worked", "partly", "failed", "unknown"] as const;
+/** What came of an attempt. */
+export type Outcome = (typeof OUTCOMES)[number];
+
+export type AttemptRecorded = EventOf<
+  "attempt.recorded",
+  { attempt: string; outcome: Outcome; by: PartyRef; occurredAt: EpochMs },
+  { what: string; detail?: string }
+>;
+export type QuestionAsked = EventOf<
+  "question.asked",
+  { question: string; by: PartyRef; fact?: string; occurredAt: EpochMs },
+  { text: string }
+>;
+export type QuestionAnswered = EventOf<
+  "question.answered",
+  { question: string; by: PartyRef; occurredAt: EpochMs }
+>;
+export type IssueDescribed = EventOf<
+  "issue.described",
+  { by: PartyRef; category?: string; priority?: Priority; sensitive?: boolean },
+  { subject?: string; description?: string }
+>;
+export type JourneyTagged = EventOf<"journey.tagged", { tag: string; by: PartyRef }>;
+export type JourneyUntagged = EventOf<"journey.untagged", { tag: string; by: PartyRef }>;
+
+export type KnowledgeEvent =
+  | NoteAdded
+  | FactRecorded
+  | FactRetracted
+  | AttemptRecorded
+  | QuestionAsked
+  | QuestionAnswered
+  | IssueDescribed
+  | JourneyTagged
+  | JourneyUntagged;
+
+export const factKeySchema = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9._-]{0,63}$/, "must be a letter, then up to 63 letters, digits and . _ -");
+export const tagSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/, "must be 1 to 64 letters, digits and . _ : -");
+export const factSourceSchema = z.strictObject({
+  message: idSchema.exactOptional(),
+  contact: idSchema.exactOptional(),
+});
+export const sentence = z.string().min(1).max(5_000);
+export const issueShape = {
+  data: {
+    category: z.string().min(1).max(100).exactOptional(),
+    priority: prioritySchema.exactOptional(),
+    sensitive: z.boolean().exactOptional(),
+  },
+  personal: {
+    subject: z.string().max(500).exactOptional(),
+    description: z.string().max(20_000).exactOptional(),
+  },
+};
+
+const byAt = { by: partySchema, occurredAt: epochMsSchema };
+
+export const knowledgeEvents = {
+  "note.added": defineEvent<NoteAdded>({
+    data: z.strictObject({ note: idSchema, author: partySchema, occurredAt: epochMsSchema }),
+    personal: z.strictObject({ content: contentSchema }),
+  }),
+  "fact.recorded": defineEvent<FactRecorded>({
+    data: z.strictObject({
+      key: factKeySchema,
+      certainty: z.enum(CERTAINTIES),
+      source: factSourceSchema.exactOptional(),
+      ...byAt,
+    }),
+    personal: z.strictObject({ value: sentence, label: z.string().max(200).exactOptional() }),
+  }),
+  "fact.retracted": defineEvent<FactRetracted>({ data: z.strictObject({ key: factKeySchema, ...byAt }) }),
+  "attempt.recorded": defineEvent<AttemptRecorded>({
+    data: z.strictObject({ attempt: idSchema, outcome: z.enum(OUTCOMES), ...byAt }),
+    personal: z.strictObject({ what: sentence, detail: sentence.exactOptional() }),
+  }),
+  "question.asked": defineEvent<QuestionAsked>({
+    data: z.strictObject({ question: idSchema, fact: factKeySchema.exactOptional(), ...byAt }),
+    personal: z.strictObject({ text: sentence }),
+  }),
+  "question.answered": defineEvent<QuestionAnswered>({
+    data: z.strictObject({ question: idSchema, ...byAt }),
+  }),
+  "issue.described": defineEvent<IssueDescribed>({
+    data: z.strictObject({ by: partySchema, ...issueShape.data }),
+    personal: z.strictObject(issueShape.personal),
+  }),
+  "journey.tagged": defineEvent<JourneyTagged>({ data: z.strictObject({ tag: tagSchema, by: partySchema }) }),
+  "journey.untagged": defineEvent<JourneyUntagged>({
+    data: z.strictObject({ tag: tagSchema, by: partySchema }),
+  }),
+} satisfies Record<KnowledgeEvent["type"], EventDefinition>;

@@ -1,0 +1,83 @@
+import * as z from "zod";
+import { type ChannelId, channelSchema } from "../../channels/channel-id.js";
+import { type OwnerRef, ownerSchema, type PartyRef, partySchema } from "../../handoff/party.js";
+import { type Fence, fenceShape } from "../../handoff/protocol/commands.js";
+import type { Ordered } from "../../kernel/ordered.js";
+import { idSchema } from "../../kernel/schema.js";
+import { type ObservedMessage, observedMessageShape } from "../messages/commands.js";
+import { type JourneyStatus, statusSchema } from "./events.js";
+
+/** Opens a journey: the first command of its stream. */
+export interface OpenJourney extends Ordered<"openJourney"> {
+  readonly journey: string;
+  readonly channel: ChannelId;
+  readonly by: PartyRef;
+  readonly firstOwner: OwnerRef;
+  /** The message it began with, recorded in the same commit. */
+  readonly message?: ObservedMessage;
+}
+
+/**
+ * Sets the status. From `solved` or `closed` to `open` is a reopening. Refused with `HANDOFF_OPEN` for `solved` and `closed`
+ * while a handoff is open.
+ */
+export interface ChangeStatus extends Ordered<"changeStatus">, Fence {
+  readonly to: JourneyStatus;
+}
+
+/** The journey is the same need as another: it ends here and goes on there. */
+export interface MergeJourney extends Ordered<"mergeJourney">, Fence {
+  readonly into: string;
+  /** Withdraw an open handoff first. Default `false`: refused with `HANDOFF_OPEN`. */
+  readonly withdrawHandoff?: boolean;
+}
+
+/** The other side of {@link MergeJourney}, on the journey that goes on. */
+export interface AbsorbJourney extends Ordered<"absorbJourney"> {
+  readonly journey: string;
+  readonly by: PartyRef;
+}
+
+export interface MarkSpam extends Ordered<"markSpam">, Fence {}
+
+export interface ClearOfSpam extends Ordered<"clearOfSpam">, Fence {}
+
+export type LifecycleCommand =
+  | OpenJourney
+  | ChangeStatus
+  | MergeJourney
+  | AbsorbJourney
+  | MarkSpam
+  | ClearOfSpam;
+
+const id = idSchema;
+
+export const lifecycleCommands = {
+  openJourney: z.strictObject({
+    type: z.literal("openJourney"),
+    id,
+    journey: idSchema,
+    channel: channelSchema,
+    by: partySchema,
+    firstOwner: ownerSchema,
+    message: z.strictObject(observedMessageShape).exactOptional(),
+  }),
+  changeStatus: z.strictObject({ type: z.literal("changeStatus"), id, ...fenceShape, to: statusSchema }),
+  mergeJourney: z.strictObject({
+    type: z.literal("mergeJourney"),
+    id,
+    ...fenceShape,
+    into: idSchema,
+    withdrawHandoff: z.boolean().exactOptional(),
+  }),
+  absorbJourney: z.strictObject({
+    type: z.literal("absorbJourney"),
+    id,
+    journey: idSchema,
+    by: partySchema,
+  }),
+  markSpam: z.strictObject({ type: z.literal("markSpam"), id, ...fenceShape }),
+  clearOfSpam: z.strictObject({ type: z.literal("clearOfSpam"), id, ...fenceShape }),
+} satisfies {
+  readonly [Type in LifecycleCommand["type"]]: z.ZodType<Extract<LifecycleCommand, { type: Type }>>;
+};

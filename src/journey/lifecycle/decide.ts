@@ -1,0 +1,83 @@
+import { isSupervisor, partyOf, refuseUnlessAllowed } from "../../handoff/protocol/authority.js";
+import type { Fence } from "../../handoff/protocol/commands.js";
+import { refused } from "../../kernel/refusal.js";
+import type { JourneyDraft, Refused } from "../draft.js";
+import type { AbsorbJourney, ChangeStatus, ClearOfSpam, MarkSpam, MergeJourney } from "./commands.js";
+
+export function changeStatus(draft: JourneyDraft, command: ChangeStatus): Refused | null {
+  const { to, by } = command;
+  const { status: from, handoff } = draft.state;
+  const forbidden = refuseToSettle(draft, command);
+  if (forbidden !== null) return forbidden;
+  if (from === to) return null;
+  if (from === "closed" && to !== "open")
+    return refused("WRONG_STATUS", "The journey is closed. Reopen it first: set the status to open.", {
+      status: from,
+    });
+  if (handoff.open !== null && (to === "solved" || to === "closed")) return handoffOpen(handoff.open.id);
+  draft.add({
+    ...draft.stamp("journey.status-changed"),
+    data: { from, to, by: partyOf(by), cause: "command" },
+    personal: null,
+  });
+  return null;
+}
+
+/** `withdraw` appends the withdrawal of the open handoff. */
+export function mergeJourney(
+  draft: JourneyDraft,
+  command: MergeJourney,
+  withdraw: (handoff: string) => Refused | null,
+): Refused | null {
+  const { into, by } = command;
+  const { id, handoff } = draft.state;
+  const forbidden = refuseToSettle(draft, command);
+  if (forbidden !== null) return forbidden;
+  if (into === id) return refused("TARGET_INVALID", "A journey cannot be merged into itself. Name another.");
+  if (handoff.open !== null) {
+    if (command.withdrawHandoff !== true) return handoffOpen(handoff.open.id);
+    const refusal = withdraw(handoff.open.id);
+    if (refusal !== null) return refusal;
+  }
+  draft.add({ ...draft.stamp("journey.merged"), data: { into, by: partyOf(by) }, personal: null });
+  return null;
+}
+
+export function absorbJourney(draft: JourneyDraft, command: AbsorbJourney): Refused | null {
+  const { journey, by } = command;
+  const { id, absorbed } = draft.state;
+  if (journey === id) return refused("TARGET_INVALID", "A journey cannot absorb itself. Name another.");
+  if (absorbed.includes(journey)) return null;
+  draft.add({ ...draft.stamp("journey.absorbed"), data: { journey, by }, personal: null });
+  return null;
+}
+
+export function markSpam(draft: JourneyDraft, command: MarkSpam): Refused | null {
+  const forbidden = refuseToSettle(draft, command);
+  if (forbidden !== null) return forbidden;
+  if (draft.state.handoff.open !== null) return handoffOpen(draft.state.handoff.open.id);
+  if (draft.state.spam) return null;
+  draft.add({ ...draft.stamp("journey.marked-spam"), data: { by: partyOf(command.by) }, personal: null });
+  return null;
+}
+
+export function clearOfSpam(draft: JourneyDraft, command: ClearOfSpam): Refused | null {
+  const forbidden = refuseToSettle(draft, command);
+  if (forbidden !== null) return forbidden;
+  if (!draft.state.spam) return null;
+  draft.add({ ...draft.stamp("journey.cleared-of-spam"), data: { by: partyOf(command.by) }, personal: null });
+  return null;
+}
+
+/** Beside the owner and participants with the right, a supervisor and the system may settle a journey, under the epoch they saw. */
+function refuseToSettle(draft: JourneyDraft, fence: Fence): Refused | null {
+  const forbidden = refuseUnlessAllowed(draft.state.handoff, fence, "close", draft.at);
+  const vouched = isSupervisor(fence.by) || fence.by.kind === "system";
+  return forbidden?.refusal.code === "NOT_OWNER" && vouched ? null : forbidden;
+}
+
+function handoffOpen(handoff: string): Refused {
+  return refused("HANDOFF_OPEN", `Handoff ${handoff} is open. Let it end, or withdraw it first.`, {
+    handoff,
+  });
+}

@@ -1,0 +1,71 @@
+import * as z from "zod";
+import { type ChannelId, channelSchema } from "../../channels/channel-id.js";
+import { type PartyRef, partySchema } from "../../handoff/party.js";
+import { ownershipSchema } from "../../handoff/protocol/events.js";
+import type { Ownership } from "../../handoff/protocol/state.js";
+import type { EventOf } from "../../kernel/event.js";
+import { defineEvent, type EventDefinition } from "../../kernel/event-definition.js";
+import { idSchema } from "../../kernel/schema.js";
+
+export const JOURNEY_STATUSES = ["open", "pending", "onHold", "solved", "closed"] as const;
+/** `pending`: the customer is to act; `onHold`: a third party is. */
+export type JourneyStatus = (typeof JOURNEY_STATUSES)[number];
+
+export type JourneyOpened = EventOf<
+  "journey.opened",
+  { journey: string; channel: ChannelId; by: PartyRef; ownership: Ownership }
+>;
+
+/** What changed the status: somebody's command, or a message of the customer. */
+export type StatusCause = "command" | "customer-message";
+
+export type StatusChanged = EventOf<
+  "journey.status-changed",
+  { from: JourneyStatus; to: JourneyStatus; by: PartyRef; cause: StatusCause }
+>;
+export type JourneyMerged = EventOf<"journey.merged", { into: string; by: PartyRef }>;
+export type JourneyAbsorbed = EventOf<"journey.absorbed", { journey: string; by: PartyRef }>;
+export type MarkedSpam = EventOf<"journey.marked-spam", { by: PartyRef }>;
+export type ClearedOfSpam = EventOf<"journey.cleared-of-spam", { by: PartyRef }>;
+export type SendAuthorised = EventOf<
+  "send.authorised",
+  { authorisation: string; by: PartyRef; epoch: number; channel: ChannelId | null }
+>;
+
+export type LifecycleEvent =
+  | JourneyOpened
+  | StatusChanged
+  | JourneyMerged
+  | JourneyAbsorbed
+  | MarkedSpam
+  | ClearedOfSpam
+  | SendAuthorised;
+
+const by = partySchema;
+export const statusSchema = z.enum(JOURNEY_STATUSES);
+
+export const lifecycleEvents = {
+  "journey.opened": defineEvent<JourneyOpened>({
+    data: z.strictObject({ journey: idSchema, channel: channelSchema, by, ownership: ownershipSchema }),
+  }),
+  "journey.status-changed": defineEvent<StatusChanged>({
+    data: z.strictObject({
+      from: statusSchema,
+      to: statusSchema,
+      by,
+      cause: z.enum(["command", "customer-message"]),
+    }),
+  }),
+  "journey.merged": defineEvent<JourneyMerged>({ data: z.strictObject({ into: idSchema, by }) }),
+  "journey.absorbed": defineEvent<JourneyAbsorbed>({ data: z.strictObject({ journey: idSchema, by }) }),
+  "journey.marked-spam": defineEvent<MarkedSpam>({ data: z.strictObject({ by }) }),
+  "journey.cleared-of-spam": defineEvent<ClearedOfSpam>({ data: z.strictObject({ by }) }),
+  "send.authorised": defineEvent<SendAuthorised>({
+    data: z.strictObject({
+      authorisation: idSchema,
+      by,
+      epoch: z.int().min(1),
+      channel: channelSchema.nullable(),
+    }),
+  }),
+} satisfies Record<LifecycleEvent["type"], EventDefinition>;

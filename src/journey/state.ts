@@ -1,0 +1,91 @@
+import type { ChannelId } from "../channels/channel-id.js";
+import type { HandoffEvent } from "../handoff/protocol/events.js";
+import type { HandoffState } from "../handoff/protocol/state.js";
+import type { Priority } from "../handoff/vocabulary.js";
+import type { AppendLog } from "../kernel/append-log.js";
+import type { Erased } from "../kernel/erased.js";
+import type { EpochMs } from "../kernel/instant.js";
+import type { ChecklistEvent } from "./checklist/events.js";
+import type { CommitmentEvent } from "./commitments/events.js";
+import type {
+  AttemptRecorded,
+  FactRecorded,
+  FactRetracted,
+  NoteAdded,
+  QuestionAnswered,
+  QuestionAsked,
+} from "./knowledge/events.js";
+import type { JourneyStatus, SendAuthorised, StatusChanged } from "./lifecycle/events.js";
+import type { ContactEvent, ConversationEnded, MessageEvent } from "./messages/events.js";
+import type { IdentityRecorded, PartyIntroduced } from "./people/events.js";
+
+/** What the journey is about. `null`: never said. */
+export interface Issue {
+  readonly subject: string | Erased | null;
+  readonly description: string | Erased | null;
+  readonly category: string | null;
+  readonly priority: Priority;
+  readonly sensitive: boolean;
+}
+
+/** The versions of the stream that one command wrote. */
+export interface CommandSpan {
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * What is known of a journey, after the events so far. What grows without end (messages, facts, …) is kept as views of
+ * append-only logs of the events themselves, so that one more event costs the same at the 10th and at the 10,000th.
+ */
+export interface Journey {
+  readonly id: string;
+  /** How many events made it. */
+  readonly version: number;
+  readonly openedAt: EpochMs;
+  readonly openedOn: ChannelId;
+  readonly status: JourneyStatus;
+  readonly statusSince: EpochMs;
+  readonly issue: Issue;
+  readonly tags: readonly string[];
+  readonly spam: boolean;
+  /** The customer it belongs to, once there is evidence. */
+  readonly customer: string | null;
+  /** The journey it was merged into. */
+  readonly mergedInto: string | null;
+  readonly absorbed: readonly string[];
+  /** The customer's newest message by the source's clock. */
+  readonly lastInbound: {
+    readonly message: string;
+    readonly channel: ChannelId;
+    readonly occurredAt: EpochMs;
+  } | null;
+  /** Owner, epoch, participants and the open handoff. */
+  readonly handoff: HandoffState;
+  /** When the newest event was recorded. */
+  readonly recordedAt: EpochMs;
+  /** By message id: the message, its edits and its deletion, in the order recorded. */
+  readonly messages: AppendLog<MessageEvent>;
+  /** By contact id. */
+  readonly contacts: AppendLog<ContactEvent>;
+  readonly conversationEnds: AppendLog<ConversationEnded>;
+  readonly notes: AppendLog<NoteAdded>;
+  /** By fact key. */
+  readonly facts: AppendLog<FactRecorded | FactRetracted>;
+  readonly attempts: AppendLog<AttemptRecorded>;
+  readonly questions: AppendLog<QuestionAsked | QuestionAnswered>;
+  readonly commitments: AppendLog<CommitmentEvent>;
+  /** By identity id. */
+  readonly identities: AppendLog<IdentityRecorded>;
+  /** By party key. */
+  readonly parties: AppendLog<PartyIntroduced>;
+  /** By event type. */
+  readonly checklist: AppendLog<ChecklistEvent>;
+  /** By authorisation id. */
+  readonly authorisations: AppendLog<SendAuthorised>;
+  /** By event type: every change of owner and every step of a handoff. */
+  readonly handoffs: AppendLog<HandoffEvent>;
+  readonly statuses: AppendLog<StatusChanged>;
+  /** By command id. */
+  readonly commands: AppendLog<CommandSpan>;
+}

@@ -1,0 +1,153 @@
+import type { ChannelId } from "../channels/channel-id.js";
+import type { PartyRef } from "../handoff/party.js";
+import { ERASED, type Erased, isErased } from "../kernel/erased.js";
+import type { EpochMs } from "../kernel/instant.js";
+import type { ContactEvent, Content, MessageEdited, MessageRecorded } from "./messages/events.js";
+import type { Journey } from "./state.js";
+
+/** A message as it stands now: edits applied, a deleted one without its content. */
+export interface TimelineMessage {
+  readonly kind: "message";
+  readonly id: string;
+  readonly occurredAt: EpochMs;
+  readonly channel: ChannelId;
+  readonly thread: string | null;
+  readonly author: PartyRef;
+  /** `null`: deleted. */
+  readonly content: Content | Erased | null;
+  readonly edited: boolean;
+  readonly automatic: boolean;
+  /** Sent by somebody who was neither owner nor participant. */
+  readonly outsideOwnership: boolean;
+}
+
+/** A call, a video session or a visit, with as many of its times as are known. */
+export interface TimelineContact {
+  readonly kind: "contact";
+  readonly id: string;
+  /** When it started, or its earliest known time. */
+  readonly occurredAt: EpochMs;
+  readonly channel: ChannelId;
+  readonly thread: null;
+  readonly parties: readonly PartyRef[];
+  readonly answeredAt: EpochMs | null;
+  readonly missedAt: EpochMs | null;
+  readonly endedAt: EpochMs | null;
+  readonly transcript: string | Erased | null;
+  readonly recording: string | Erased | null;
+}
+
+export type TimelineItem = TimelineMessage | TimelineContact;
+
+/** An unbroken stretch on one channel (and thread). */
+export interface Conversation {
+  /** The id of its first item. */
+  readonly id: string;
+  readonly channel: ChannelId;
+  readonly thread: string | null;
+  readonly startedAt: EpochMs;
+  /** When its last item occurred. */
+  readonly lastAt: EpochMs;
+  readonly items: readonly TimelineItem[];
+}
+
+/**
+ * Everything that was said, in the order it occurred; equal times by id. The order in which it was recorded, and
+ * recording it twice, make no difference.
+ */
+export function timeline(journey: Journey): readonly TimelineItem[] {
+  const items: TimelineItem[] = [];
+  for (const event of journey.messages.entries())
+    if (event.type === "message.recorded") items.push(messageOf(journey, event));
+  for (const { data } of journey.contacts.values())
+    items.push(contactOf(data.contact, journey.contacts.history(data.contact)));
+  return items.sort(byOccurrence);
+}
+
+/** The timeline cut into conversations: a change of channel or thread begins a new one, and so does what follows an ended one. */
+export function conversations(journey: Journey): readonly Conversation[] {
+  const found: TimelineItem[][] = [];
+  for (const item of timeline(journey)) {
+    const stretch = found.at(-1);
+    const last = stretch?.at(-1);
+    if (stretch === undefined || last === undefined || isBreak(journey, last, item)) found.push([item]);
+    else stretch.push(item);
+  }
+  return found.flatMap((items) => {
+    const first = items[0];
+    const last = items.at(-1);
+    if (first === undefined || last === undefined) return [];
+    const { id, channel, thread, occurredAt: startedAt } = first;
+    return [{ id, channel, thread, startedAt, lastAt: last.occurredAt, items }];
+  });
+}
+
+function isBreak(journey: Journey, last: TimelineItem, next: TimelineItem): boolean {
+  if (last.channel !== next.channel || last.thread !== next.thread) return true;
+  return journey.conversationEnds
+    .history(last.channel)
+    .some(
+      ({ data }) =>
+        (data.thread ?? null) === last.thread &&
+        data.occurredAt >= last.occurredAt &&
+        data.occurredAt < next.occurredAt,
+    );
+}
+
+/** Where the customer is now, as far as is known: the channel of their newest message, else where the journey began. */
+export function currentChannel(journey: Journey): ChannelId {
+  return journey.lastInbound?.channel ?? journey.openedOn;
+}
+
+/** One message as it stands now. Of edits the newest by the source's clock holds; a deletion holds over all. */
+export function messageOf(journey: Journey, recorded: MessageRecorded): TimelineMessage {
+  const { message, author, channel, thread, occurredAt, automatic, outsideOwnership } = recorded.data;
+  let newest: MessageEdited | null = null;
+  let deleted = false;
+  for (const event of journey.messages.history(message)) {
+    if (event.type === "message.deleted") deleted = true;
+    if (
+      event.type === "message.edited" &&
+      (newest === null || event.data.occurredAt >= newest.data.occurredAt)
+    )
+      newest = event;
+  }
+  const { personal } = newest ?? recorded;
+  return {
+    kind: "message",
+    id: message,
+    occurredAt,
+    channel,
+    thread: thread ?? null,
+    author,
+    content: deleted ? null : isErased(personal) ? ERASED : personal.content,
+    edited: newest !== null,
+    automatic: automatic ?? false,
+    outsideOwnership: outsideOwnership ?? false,
+  };
+}
+
+function contactOf(id: string, phases: readonly ContactEvent[]): TimelineContact {
+  const at = (type: ContactEvent["type"]): EpochMs | null =>
+    phases.find((phase) => phase.type === type)?.data.occurredAt ?? null;
+  const [first] = [...phases].sort((one, other) => one.data.occurredAt - other.data.occurredAt);
+  const ended = phases.find((phase) => phase.type === "contact.ended");
+  const media = ended?.personal ?? {};
+  return {
+    kind: "contact",
+    id,
+    occurredAt: at("contact.started") ?? first?.data.occurredAt ?? 0,
+    channel: first?.data.channel ?? "phone",
+    thread: null,
+    parties: first?.data.parties ?? [],
+    answeredAt: at("contact.answered"),
+    missedAt: at("contact.missed"),
+    endedAt: at("contact.ended"),
+    transcript: isErased(media) ? ERASED : (media.transcript ?? null),
+    recording: isErased(media) ? ERASED : (media.recording ?? null),
+  };
+}
+
+function byOccurrence(one: TimelineItem, other: TimelineItem): number {
+  return one.occurredAt - other.occurredAt || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
+}
