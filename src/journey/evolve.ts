@@ -67,7 +67,7 @@ function apply(journey: Journey, event: JourneyEvent): Journey {
       };
     case "message.edited":
     case "message.deleted":
-      return { ...journey, messages: journey.messages.append(event.data.message, event) };
+      return { ...journey, changes: journey.changes.append(event.data.message, event) };
     case "contact.started":
     case "contact.answered":
     case "contact.missed":
@@ -139,6 +139,7 @@ function opened(event: JourneyOpened): Journey {
     handoff: startHandoffState({ owner, at: event.recordedAt, expiresAt }),
     recordedAt: event.recordedAt,
     messages: AppendLog.empty(),
+    changes: AppendLog.empty(),
     contacts: AppendLog.empty(),
     conversationEnds: AppendLog.empty(),
     notes: AppendLog.empty(),
@@ -158,12 +159,11 @@ function opened(event: JourneyOpened): Journey {
 
 function counted(journey: Journey, event: JourneyEvent): Journey {
   const version = journey.version + 1;
-  const first = journey.commands.latest(event.commandId)?.first ?? version;
   return {
     ...journey,
     version,
     recordedAt: Math.max(journey.recordedAt, event.recordedAt),
-    commands: journey.commands.append(event.commandId, { first, last: version }),
+    commands: journey.commands.append(event.commandId, version),
   };
 }
 

@@ -123,6 +123,6 @@ export type {
   PartyIntroduced,
   PeopleEvent,
 } from "./people/events.js";
-export type { CommandSpan, Issue, Journey } from "./state.js";
+export type { Issue, Journey } from "./state.js";
 export type { Conversation, TimelineContact, TimelineItem, TimelineMessage } from "./timeline.js";
 export { conversations, currentChannel, timeline } from "./timeline.js";

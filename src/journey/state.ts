@@ -16,7 +16,13 @@ import type {
   QuestionAsked,
 } from "./knowledge/events.js";
 import type { JourneyStatus, SendAuthorised, StatusChanged } from "./lifecycle/events.js";
-import type { ContactEvent, ConversationEnded, MessageEvent } from "./messages/events.js";
+import type {
+  ContactEvent,
+  ConversationEnded,
+  MessageDeleted,
+  MessageEdited,
+  MessageRecorded,
+} from "./messages/events.js";
 import type { IdentityRecorded, PartyIntroduced } from "./people/events.js";
 
 /** What the journey is about. `null`: never said. */
@@ -26,12 +32,6 @@ export interface Issue {
   readonly category: string | null;
   readonly priority: Priority;
   readonly sensitive: boolean;
-}
-
-/** The versions of the stream that one command wrote. */
-export interface CommandSpan {
-  readonly first: number;
-  readonly last: number;
 }
 
 /**
@@ -64,8 +64,10 @@ export interface Journey {
   readonly handoff: HandoffState;
   /** When the newest event was recorded. */
   readonly recordedAt: EpochMs;
-  /** By message id: the message, its edits and its deletion, in the order recorded. */
-  readonly messages: AppendLog<MessageEvent>;
+  /** By message id, in the order recorded. */
+  readonly messages: AppendLog<MessageRecorded>;
+  /** By message id: edits and deletions, also of messages that are still to come. */
+  readonly changes: AppendLog<MessageEdited | MessageDeleted>;
   /** By contact id. */
   readonly contacts: AppendLog<ContactEvent>;
   readonly conversationEnds: AppendLog<ConversationEnded>;
@@ -86,6 +88,6 @@ export interface Journey {
   /** By event type: every change of owner and every step of a handoff. */
   readonly handoffs: AppendLog<HandoffEvent>;
   readonly statuses: AppendLog<StatusChanged>;
-  /** By command id. */
-  readonly commands: AppendLog<CommandSpan>;
+  /** By command id: the versions it wrote. */
+  readonly commands: AppendLog<number>;
 }

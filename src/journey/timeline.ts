@@ -57,8 +57,7 @@ export interface Conversation {
  */
 export function timeline(journey: Journey): readonly TimelineItem[] {
   const items: TimelineItem[] = [];
-  for (const event of journey.messages.entries())
-    if (event.type === "message.recorded") items.push(messageOf(journey, event));
+  for (const recorded of journey.messages.entries()) items.push(messageOf(journey, recorded));
   for (const { data } of journey.contacts.values())
     items.push(contactOf(data.contact, journey.contacts.history(data.contact)));
   return items.sort(byOccurrence);
@@ -104,7 +103,7 @@ export function messageOf(journey: Journey, recorded: MessageRecorded): Timeline
   const { message, author, channel, thread, occurredAt, automatic, outsideOwnership } = recorded.data;
   let newest: MessageEdited | null = null;
   let deleted = false;
-  for (const event of journey.messages.history(message)) {
+  for (const event of journey.changes.history(message)) {
     if (event.type === "message.deleted") deleted = true;
     if (
       event.type === "message.edited" &&

@@ -1,6 +1,7 @@
 /**
  * A list that only grows, kept under keys, cheap to extend and safe to keep old versions of: `append` gives a new
- * view in constant time and every earlier view still shows what it showed. Appending twice to the same view forks it by copy.
+ * view in constant time and every earlier view still shows what it showed. Appending something else to a view that was
+ * appended to before forks it by copy.
  *
  * Putting a value under a key again keeps both entries: `latest` gives the newest, `entries` all of them.
  * An item is never `undefined`, so that `latest` giving `undefined` means there is none.
@@ -21,6 +22,7 @@ export class AppendLog<T extends NonNullable<unknown> | null> {
   }
 
   append(key: string, item: T): AppendLog<T> {
+    if (this.#holdsNext(key, item)) return new AppendLog(this.#items, this.#positions, this.length + 1);
     const base = this.#items.length === this.length ? this : this.#fork();
     const positions = base.#positions.get(key);
     if (positions === undefined) base.#positions.set(key, [this.length]);
@@ -43,6 +45,11 @@ export class AppendLog<T extends NonNullable<unknown> | null> {
   has(key: string): boolean {
     const first = this.#positions.get(key)?.[0];
     return first !== undefined && first < this.length;
+  }
+
+  /** The item appended as the `index`-th, from 0; `undefined` beyond the end. */
+  at(index: number): T | undefined {
+    return index < this.length ? this.#items[index] : undefined;
   }
 
   /** Every item in the order of appending. */
@@ -74,6 +81,13 @@ export class AppendLog<T extends NonNullable<unknown> | null> {
       if (item !== undefined) newest.push(item);
     }
     return newest;
+  }
+
+  /** Whether a later view was made by appending the same: then that one serves again, and nothing is copied. */
+  #holdsNext(key: string, item: T): boolean {
+    if (this.#items.length === this.length || this.#items[this.length] !== item) return false;
+    const positions = this.#positions.get(key);
+    return positions !== undefined && positions.lastIndexOf(this.length) !== -1;
   }
 
   #fork(): AppendLog<T> {

@@ -24,7 +24,7 @@ export function recordMessage(draft: JourneyDraft, observed: ObservedMessage): n
     content,
     externalId,
   } = observed;
-  if (isRecorded(draft.state, message)) return null;
+  if (draft.state.messages.has(message)) return null;
   draft.add({
     ...draft.stamp("message.recorded"),
     data: {
@@ -46,7 +46,7 @@ export function recordMessage(draft: JourneyDraft, observed: ObservedMessage): n
 
 export function recordEdit(draft: JourneyDraft, command: RecordEdit): null {
   const { message, by, occurredAt, content } = command;
-  const known = draft.state.messages
+  const known = draft.state.changes
     .history(message)
     .some((event) => event.type === "message.edited" && event.data.occurredAt === occurredAt);
   if (known) return null;
@@ -60,7 +60,7 @@ export function recordEdit(draft: JourneyDraft, command: RecordEdit): null {
 
 export function recordDeletion(draft: JourneyDraft, command: RecordDeletion): null {
   const { message, by, occurredAt } = command;
-  const known = draft.state.messages.history(message).some((event) => event.type === "message.deleted");
+  const known = draft.state.changes.history(message).some((event) => event.type === "message.deleted");
   if (known) return null;
   draft.add({ ...draft.stamp("message.deleted"), data: { message, by, occurredAt }, personal: null });
   return null;
@@ -119,10 +119,6 @@ export function authoriseSend(draft: JourneyDraft, command: AuthoriseSend): Refu
     personal: null,
   });
   return null;
-}
-
-function isRecorded(journey: Journey, message: string): boolean {
-  return journey.messages.history(message).some((event) => event.type === "message.recorded");
 }
 
 /** Whether the desk spoke through somebody who may not: flagged, never refused, since it was said already. */
