@@ -1,6 +1,6 @@
 import type { EpochMs } from "../../kernel/instant.js";
 import { type Decision, refused } from "../../kernel/refusal.js";
-import { type PartyRef, partyKey, sameParty } from "../party.js";
+import { type PartyKind, type PartyRef, partyKey, sameParty } from "../party.js";
 import type { Actor, Fence } from "./commands.js";
 import type { HandoffState, Right } from "./state.js";
 
@@ -18,14 +18,10 @@ export function refuseUnlessAllowed(
   right: Right,
   now: EpochMs,
 ): Refused | null {
-  const { owner, epoch, expiresAt } = state.ownership;
+  const { owner, expiresAt } = state.ownership;
   const { by } = fence;
-  if (fence.epoch !== epoch)
-    return refused(
-      "STALE_EPOCH",
-      `This was decided under epoch ${fence.epoch}, and the journey is at epoch ${epoch}: it changed owners meanwhile. Load the journey and decide again.`,
-      { epoch, given: fence.epoch },
-    );
+  const stale = refuseIfStale(state, fence.epoch);
+  if (stale !== null) return stale;
   if (sameParty(by, owner)) {
     if (owner.kind !== "bot" || expiresAt === null || now < expiresAt) return null;
     return refused(
@@ -36,12 +32,22 @@ export function refuseUnlessAllowed(
       },
     );
   }
-  const participant = state.participants.find((one) => sameParty(one.party, by));
-  if (participant?.rights.includes(right)) return null;
+  if (state.participants.some((one) => sameParty(one.party, by) && one.rights.includes(right))) return null;
   return refused(
     "NOT_OWNER",
     `${partyKey(by)} is neither the owner (${partyKey(owner)}) nor a participant with the right to ${right}. Take the journey over, or ask the owner.`,
     { owner, right },
+  );
+}
+
+/** `STALE_EPOCH` where the owner changed since `epoch`, `null` where not or where no epoch was given. */
+export function refuseIfStale(state: HandoffState, epoch: number | undefined): Refused | null {
+  const current = state.ownership.epoch;
+  if (epoch === undefined || epoch === current) return null;
+  return refused(
+    "STALE_EPOCH",
+    `This was decided under epoch ${epoch}, and the journey is at epoch ${current}: it changed owners meanwhile. Load the journey and decide again.`,
+    { epoch: current, given: epoch },
   );
 }
 
@@ -55,6 +61,6 @@ export function isSupervisor(actor: Actor): boolean {
 }
 
 /** The party without the desk's vouching, as events keep it. */
-export function partyOf(actor: Actor): PartyRef {
+export function partyOf<Kind extends PartyKind>(actor: { readonly kind: Kind; readonly id: string }) {
   return { kind: actor.kind, id: actor.id };
 }

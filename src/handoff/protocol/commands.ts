@@ -52,6 +52,8 @@ export interface Take extends Ordered<"take"> {
 /** A supervisor takes over from anyone, or a person from a bot. */
 export interface TakeOver extends Ordered<"takeOver"> {
   readonly by: Actor;
+  /** Refused when the owner changed since this epoch. Without it, whoever owns the journey now loses it. */
+  readonly epoch?: number;
 }
 
 /** The owner is gone: the journey goes to another owner. By a supervisor, the system, or the owner in person. */
@@ -59,6 +61,11 @@ export interface Reassign extends Ordered<"reassign"> {
   readonly by: Actor;
   readonly to: OwnerRef;
   readonly cause: ReassignCause;
+  /**
+   * Refused when the owner changed since this epoch. Give it wherever `cause` was seen of one owner (gone, lease ended), or
+   * the next owner may lose the journey for it.
+   */
+  readonly epoch?: number;
 }
 
 /** Somebody joins beside the owner. By the owner, or a supervisor in person. */
@@ -187,13 +194,19 @@ export const handoffCommands = {
     epoch: epoch.exactOptional(),
     leaseMs: z.int().positive().exactOptional(),
   }),
-  takeOver: z.strictObject({ type: z.literal("takeOver"), id, by: actorSchema }),
+  takeOver: z.strictObject({
+    type: z.literal("takeOver"),
+    id,
+    by: actorSchema,
+    epoch: epoch.exactOptional(),
+  }),
   reassign: z.strictObject({
     type: z.literal("reassign"),
     id,
     by: actorSchema,
     to: ownerSchema,
     cause: z.enum(REASSIGN_CAUSES),
+    epoch: epoch.exactOptional(),
   }),
   join: z.strictObject({
     type: z.literal("join"),

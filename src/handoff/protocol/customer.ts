@@ -1,9 +1,10 @@
 import { refused } from "../../kernel/refusal.js";
 import { sameParty } from "../party.js";
-import { isOwner } from "./authority.js";
+import { partyOf } from "./authority.js";
 import type { AcknowledgeHandoff, RecordArrival, RecordCustomerRefusal } from "./commands.js";
 import { type Draft, isRefused, type Refused } from "./draft.js";
 import { CUSTOMER_LEG, RECEIPT_LEG, step } from "./legs.js";
+import { receiverDone } from "./status.js";
 
 export function recordArrival(draft: Draft, command: RecordArrival): Refused | null {
   const open = draft.open(command.handoff);
@@ -54,9 +55,15 @@ export function acknowledgeHandoff(draft: Draft, command: AcknowledgeHandoff): R
   const { state } = open.receipt;
   if (step(RECEIPT_LEG, state, "acknowledge") === null)
     return refused("WRONG_STATE", `The receipt is ${state}, so there is nothing to acknowledge.`, { state });
-  const receives = open.receiver.party !== null && sameParty(open.receiver.party, by);
-  if (!receives && !isOwner(draft.state, by))
-    return refused("NOT_ALLOWED", "Only the receiver or the owner may acknowledge the packet.");
+  const reader = receiverDone(open) ? draft.state.ownership.owner : open.receiver.party;
+  if (reader === null || !sameParty(reader, by))
+    return refused(
+      "NOT_ALLOWED",
+      "Only who receives the journey may acknowledge the packet, once it is theirs.",
+      {
+        receiver: reader,
+      },
+    );
   const missing = open.receipt.items.filter((item) => !items.includes(item));
   if (missing.length > 0)
     return refused("WRONG_STATE", `These items are still to be acknowledged: ${missing.join(", ")}.`, {
@@ -64,7 +71,7 @@ export function acknowledgeHandoff(draft: Draft, command: AcknowledgeHandoff): R
     });
   draft.add({
     ...draft.stamp("handoff.acknowledged"),
-    data: { handoff: open.id, by, items },
+    data: { handoff: open.id, by: partyOf(by), items },
     personal: null,
   });
   return null;

@@ -1,7 +1,7 @@
 import { EventDraft } from "../../kernel/event-draft.js";
 import type { EpochMs } from "../../kernel/instant.js";
 import { refused } from "../../kernel/refusal.js";
-import type { OwnerRef } from "../party.js";
+import { type OwnerRef, sameParty } from "../party.js";
 import { type HandoffEvent, handoffEvents } from "./events.js";
 import { evolveHandoff } from "./evolve.js";
 import type { HandoffPolicy } from "./policy.js";
@@ -26,14 +26,19 @@ export class Draft extends EventDraft<HandoffState, HandoffEvent> {
     this.policy = policy;
   }
 
-  /** The next ownership: a queue gets its pickup time, a bot the lease given. */
+  /**
+   * The next ownership: a queue gets its pickup time, a bot the lease given. A queue that falls back to itself gets the time
+   * anew under its old epoch, since nobody lost the journey.
+   */
   ownershipOf(owner: OwnerRef, leaseMs?: number): Ownership {
+    const { ownership } = this.state;
+    const stays = sameParty(ownership.owner, owner);
     const lasts =
       owner.kind === "queue" ? this.policy.pickupWithinMs : owner.kind === "bot" ? leaseMs : undefined;
     return {
       owner: { kind: owner.kind, id: owner.id },
-      epoch: this.state.ownership.epoch + 1,
-      since: this.at,
+      epoch: stays ? ownership.epoch : ownership.epoch + 1,
+      since: stays ? ownership.since : this.at,
       expiresAt: lasts === undefined ? null : this.at + lasts,
     };
   }

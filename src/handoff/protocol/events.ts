@@ -52,7 +52,8 @@ export type HandoffRequested = EventOf<
     from: { owner: OwnerRef; channel: ChannelId | null };
     to: { channel: ChannelId | null; queue: QueueRef | null };
     route: Route | null;
-    receipt: { items: readonly string[]; deadlineAt: EpochMs } | null;
+    /** The time to acknowledge runs from the moment somebody receives the journey. */
+    receipt: { items: readonly string[]; withinMs: number } | null;
     /** Set in cold mode: the queue owns the journey from this event on. */
     ownership: Ownership | null;
   },
@@ -191,7 +192,7 @@ export const handoffEvents = {
       to: z.strictObject({ channel: channelSchema.nullable(), queue: queueSchema.nullable() }),
       route: routeSchema.nullable(),
       receipt: z
-        .strictObject({ items: z.array(z.string().max(100)).min(1).max(50), deadlineAt: epochMsSchema })
+        .strictObject({ items: z.array(z.string().max(100)).min(1).max(50), withinMs: z.int().positive() })
         .nullable(),
       ownership: ownershipSchema.nullable(),
     }),

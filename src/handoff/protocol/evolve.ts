@@ -1,4 +1,5 @@
 import { isErased } from "../../kernel/erased.js";
+import type { EpochMs } from "../../kernel/instant.js";
 import { type OwnerRef, type PartyRef, sameParty } from "../party.js";
 import type { HandoffEvent, HandoffRequested } from "./events.js";
 import type { HandoffEnd } from "./legs.js";
@@ -27,13 +28,10 @@ function apply(state: HandoffState, event: HandoffEvent): HandoffState {
       return owned(state, event.data.ownership);
     case "participant.joined": {
       const { party, rights } = event.data;
-      return {
-        ...without(state, party),
-        participants: [...others(state, party), { party, rights, handoff: null }],
-      };
+      return { ...state, participants: [...notJoined(state, party), { party, rights, handoff: null }] };
     }
     case "participant.left":
-      return without(state, event.data.party);
+      return { ...state, participants: notJoined(state, event.data.party) };
     case "handoff.requested":
       return owned({ ...state, open: opened(event), hops: event.data.hop }, event.data.ownership);
     default:
@@ -59,15 +57,20 @@ function applyToOpen(state: HandoffState, open: Handoff, event: OpenEvent): Hand
       });
     case "handoff.accepted": {
       const { by, deadlineAt } = event.data;
-      const moved = receiver(state, open, { ...open.receiver, state: "accepted", party: by, deadlineAt });
+      const moved = receiver(released(state, open), withReceipt(open, event.recordedAt), {
+        ...open.receiver,
+        state: "accepted",
+        party: by,
+        deadlineAt,
+      });
       if (open.mode !== "warm") return moved;
       const speaks = { party: by, rights: ["speak"] as const, handoff: open.id };
-      return { ...moved, participants: [...others(moved, by), speaks] };
+      return { ...moved, participants: [...moved.participants, speaks] };
     }
     case "handoff.declined":
-      return receiver(released(state, open), open, declined(open, event.data.by));
+      return receiver(released(state, open), withReceipt(open, null), declined(open, event.data.by));
     case "handoff.expired":
-      return receiver(released(state, open), open, {
+      return receiver(released(state, open), withReceipt(open, null), {
         ...open.receiver,
         state: "expired",
         party: null,
@@ -82,7 +85,10 @@ function applyToOpen(state: HandoffState, open: Handoff, event: OpenEvent): Hand
       return owned(confirmed, event.data.ownership);
     }
     case "handoff.fell-back":
-      return owned({ ...released(state, open), open: { ...open, viaFallback: true } }, event.data.ownership);
+      return owned(
+        { ...released(state, open), open: { ...withReceipt(open, event.recordedAt), viaFallback: true } },
+        event.data.ownership,
+      );
     case "handoff.customer-invited":
       return customer(state, open, {
         state: "invited",
@@ -118,9 +124,10 @@ function applyToOpen(state: HandoffState, open: Handoff, event: OpenEvent): Hand
 }
 
 function opened(event: HandoffRequested): Handoff {
-  const { by, handoff, ownership: _, receipt, ...rest } = event.data;
+  const { by, handoff, ownership: _, receipt, route, ...rest } = event.data;
   return {
     ...rest,
+    route,
     id: handoff,
     requestedBy: by,
     requestedAt: event.recordedAt,
@@ -128,8 +135,12 @@ function opened(event: HandoffRequested): Handoff {
     customer: { state: "none", channel: null, deadlineAt: null, arrival: null },
     receipt:
       receipt === null
-        ? { state: "none", items: [], deadlineAt: null }
-        : { state: "awaited", items: receipt.items, deadlineAt: receipt.deadlineAt },
+        ? { state: "none", items: [], withinMs: null, deadlineAt: null }
+        : {
+            state: "awaited",
+            ...receipt,
+            deadlineAt: route === null ? event.recordedAt + receipt.withinMs : null,
+          },
     viaFallback: false,
     note: isErased(event.personal) ? event.personal : event.personal.note,
   };
@@ -162,6 +173,14 @@ function customer(state: HandoffState, open: Handoff, leg: Handoff["customer"]):
   return { ...state, open: { ...open, customer: leg } };
 }
 
+/** The receipt awaited from whoever received the journey at `from`, or from nobody yet. */
+function withReceipt(open: Handoff, from: EpochMs | null): Handoff {
+  const { withinMs } = open.receipt;
+  if (withinMs === null) return open;
+  const deadlineAt = from === null ? null : from + withinMs;
+  return { ...open, receipt: { ...open.receipt, state: "awaited", deadlineAt } };
+}
+
 /** The offer stands while another candidate of the step may still accept; whoever accepted and then declines ends it. */
 function declined(open: Handoff, by: OwnerRef): Handoff["receiver"] {
   const declinedBy = [...open.receiver.declinedBy, by];
@@ -184,12 +203,13 @@ function released(state: HandoffState, open: Handoff): HandoffState {
     : state;
 }
 
-function others(state: HandoffState, party: PartyRef): readonly Participant[] {
-  return state.participants.filter((one) => !sameParty(one.party, party));
+/** Everyone but who joined as this party; the receiver of a handoff stays. */
+function notJoined(state: HandoffState, party: PartyRef): readonly Participant[] {
+  return state.participants.filter((one) => one.handoff !== null || !sameParty(one.party, party));
 }
 
 function without(state: HandoffState, party: PartyRef): HandoffState {
-  const participants = others(state, party);
+  const participants = state.participants.filter((one) => !sameParty(one.party, party));
   return participants.length === state.participants.length ? state : { ...state, participants };
 }
 

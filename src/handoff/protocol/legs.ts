@@ -37,12 +37,12 @@ export const CUSTOMER_LEG: Table<CustomerState, CustomerMove> = {
   absent: { arrive: "arrived" },
 };
 
-/** Every step the receipt can take. */
+/** Every step the receipt can take. It is awaited anew from each receiver: what one acknowledged, the next has not read. */
 export const RECEIPT_LEG: Table<ReceiptState, ReceiptMove> = {
   none: { await: "awaited" },
   awaited: { acknowledge: "acknowledged", miss: "missed" },
-  acknowledged: {},
-  missed: { acknowledge: "acknowledged" },
+  acknowledged: { await: "awaited" },
+  missed: { acknowledge: "acknowledged", await: "awaited" },
 };
 
 /** The state after `move`, or `null` where the table has no such step. */

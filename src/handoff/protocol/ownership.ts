@@ -1,27 +1,21 @@
 import { refused } from "../../kernel/refusal.js";
-import { type OwnerRef, partyKey, sameParty } from "../party.js";
-import { isOwner, isSupervisor, partyOf } from "./authority.js";
+import { type OwnerRef, type PartyRef, partyKey, sameParty } from "../party.js";
+import { isOwner, isSupervisor, partyOf, refuseIfStale } from "./authority.js";
 import type { Join, Leave, Reassign, Take, TakeOver } from "./commands.js";
 import { expire, settle } from "./deadlines.js";
 import type { Draft, Refused } from "./draft.js";
+import { MOST_PARTICIPANTS } from "./state.js";
 import { receiverDone } from "./status.js";
 
 export function take(draft: Draft, command: Take): Refused | null {
   expire(draft);
   settle(draft);
-  const { owner, epoch } = draft.state.ownership;
-  const { by } = command;
+  const { owner } = draft.state.ownership;
+  const by = partyOf(command.by);
   if (by.kind === "queue")
     return refused("NOT_ALLOWED", "A queue cannot take a journey. Name the agent or bot who picks it up.");
-  if (command.epoch !== undefined && command.epoch !== epoch)
-    return refused(
-      "STALE_EPOCH",
-      `The journey is at epoch ${epoch}, not ${command.epoch}. Load it and decide again.`,
-      {
-        epoch,
-        given: command.epoch,
-      },
-    );
+  const stale = refuseIfStale(draft.state, command.epoch);
+  if (stale !== null) return stale;
   if (sameParty(owner, by)) return alreadyOwner(by);
   if (owner.kind !== "queue")
     return refused(
@@ -34,13 +28,15 @@ export function take(draft: Draft, command: Take): Refused | null {
     data: { by, ownership: draft.ownershipOf(by, command.leaseMs) },
     personal: null,
   });
-  afterChangeOfOwner(draft, by);
+  afterChangeOfOwner(draft, by, by);
   return null;
 }
 
 export function takeOver(draft: Draft, command: TakeOver): Refused | null {
   expire(draft);
   settle(draft);
+  const stale = refuseIfStale(draft.state, command.epoch);
+  if (stale !== null) return stale;
   const { owner } = draft.state.ownership;
   const by = { kind: "agent", id: command.by.id } as const;
   const grounds = isSupervisor(command.by) ? "supervisor" : "human-over-bot";
@@ -56,14 +52,17 @@ export function takeOver(draft: Draft, command: TakeOver): Refused | null {
     data: { by, grounds, ownership: draft.ownershipOf(by) },
     personal: null,
   });
-  afterChangeOfOwner(draft, by);
+  afterChangeOfOwner(draft, by, by);
   return null;
 }
 
 export function reassign(draft: Draft, command: Reassign): Refused | null {
   expire(draft);
   settle(draft);
-  const { by, to, cause } = command;
+  const stale = refuseIfStale(draft.state, command.epoch);
+  if (stale !== null) return stale;
+  const { by, cause } = command;
+  const to = partyOf(command.to);
   if (!isSupervisor(by) && by.kind !== "system" && !isOwner(draft.state, by))
     return refused("NOT_ALLOWED", "Only the owner, a supervisor or the system may reassign a journey.", {
       owner: draft.state.ownership.owner,
@@ -74,35 +73,55 @@ export function reassign(draft: Draft, command: Reassign): Refused | null {
     data: { by: partyOf(by), cause, ownership: draft.ownershipOf(to) },
     personal: null,
   });
-  afterChangeOfOwner(draft, to);
+  afterChangeOfOwner(draft, to, partyOf(by));
   return null;
 }
 
 export function join(draft: Draft, command: Join): Refused | null {
-  const { ownership } = draft.state;
-  if (command.epoch !== ownership.epoch)
-    return refused(
-      "STALE_EPOCH",
-      `The journey is at epoch ${ownership.epoch}, not ${command.epoch}. Load it and decide again.`,
-      { epoch: ownership.epoch, given: command.epoch },
-    );
+  expire(draft);
+  settle(draft);
+  const { ownership, participants } = draft.state;
+  const stale = refuseIfStale(draft.state, command.epoch);
+  if (stale !== null) return stale;
   if (!isOwner(draft.state, command.by) && !isSupervisor(command.by))
     return refused("NOT_ALLOWED", "Only the owner or a supervisor may bring somebody in.", {
       owner: ownership.owner,
     });
+  const party = partyOf(command.party);
+  if (isOwner(draft.state, party))
+    return refused("ALREADY_OWNER", `${partyKey(party)} owns the journey and may do everything already.`, {
+      owner: party,
+    });
+  const joined = participants.filter((one) => one.handoff === null);
+  if (joined.length >= MOST_PARTICIPANTS && !joined.some((one) => sameParty(one.party, party)))
+    return refused("WRONG_STATE", `${joined.length} parties take part already. Let one leave first.`, {
+      most: MOST_PARTICIPANTS,
+    });
   draft.add({
     ...draft.stamp("participant.joined"),
-    data: { party: command.party, rights: command.rights, by: partyOf(command.by) },
+    data: { party, rights: command.rights, by: partyOf(command.by) },
     personal: null,
   });
   return null;
 }
 
 export function leave(draft: Draft, command: Leave): Refused | null {
-  const { by, party } = command;
+  expire(draft);
+  settle(draft);
+  const { by } = command;
+  const party = partyOf(command.party);
   if (!sameParty(by, party) && !isOwner(draft.state, by) && !isSupervisor(by))
     return refused("NOT_ALLOWED", "Only the participant, the owner or a supervisor may end a participation.");
-  if (!draft.state.participants.some((one) => sameParty(one.party, party))) return null;
+  const held = draft.state.participants.filter((one) => sameParty(one.party, party));
+  if (held.length === 0) return null;
+  if (held.every((one) => one.handoff !== null))
+    return refused(
+      "WRONG_STATE",
+      "The receiver of an open handoff leaves by declining it, or when it is withdrawn.",
+      {
+        handoff: held[0]?.handoff,
+      },
+    );
   draft.add({ ...draft.stamp("participant.left"), data: { party, by: partyOf(by) }, personal: null });
   return null;
 }
@@ -111,7 +130,7 @@ export function leave(draft: Draft, command: Leave): Refused | null {
  * The owner changed beside the open handoff. A cold one that waited for a pickup has found its receiver; a warm one has
  * lost its sender and is withdrawn; one that only moves the channel goes on.
  */
-function afterChangeOfOwner(draft: Draft, owner: OwnerRef): void {
+function afterChangeOfOwner(draft: Draft, owner: OwnerRef, by: PartyRef): void {
   const { open } = draft.state;
   if (open === null || receiverDone(open)) return;
   if (open.mode === "cold" && owner.kind !== "queue") {
@@ -123,13 +142,13 @@ function afterChangeOfOwner(draft: Draft, owner: OwnerRef): void {
   } else {
     draft.add({
       ...draft.stamp("handoff.withdrawn"),
-      data: { handoff: open.id, by: owner, ownership: null },
+      data: { handoff: open.id, by, ownership: null },
       personal: null,
     });
   }
 }
 
-function alreadyOwner(owner: OwnerRef): Refused {
+export function alreadyOwner(owner: OwnerRef): Refused {
   return refused("ALREADY_OWNER", `${partyKey(owner)} owns the journey already; nothing needs to be done.`, {
     owner,
   });

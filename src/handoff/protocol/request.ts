@@ -18,6 +18,16 @@ export function requestHandoff(draft: Draft, command: RequestHandoff): Refused |
     return refused("HANDOFF_OPEN", `Handoff ${open.id} is open. Let it end, or withdraw it first.`, {
       handoff: open.id,
     });
+  const earlier = draft.state.past.find((one) => one.id === command.handoff);
+  if (earlier !== undefined)
+    return refused(
+      "WRONG_STATE",
+      `Handoff ${earlier.id} has ended (${earlier.end}). Give the new one an id of its own.`,
+      {
+        handoff: earlier.id,
+        end: earlier.end,
+      },
+    );
   const wrong = wrongTarget(draft, command);
   if (wrong !== null) return refused("TARGET_INVALID", wrong);
 
@@ -40,7 +50,7 @@ export function requestHandoff(draft: Draft, command: RequestHandoff): Refused |
       receipt:
         command.receipt === undefined
           ? null
-          : { items: command.receipt, deadlineAt: draft.at + draft.policy.acknowledgeWithinMs },
+          : { items: command.receipt, withinMs: draft.policy.acknowledgeWithinMs },
       ownership: mode === "cold" && queue !== null ? draft.ownershipOf(queue) : null,
     },
     personal: { note: command.note ?? null },
@@ -62,6 +72,8 @@ export function requestHandoff(draft: Draft, command: RequestHandoff): Refused |
 }
 
 export function withdrawHandoff(draft: Draft, command: WithdrawHandoff): Refused | null {
+  expire(draft);
+  settle(draft);
   const open = draft.open(command.handoff);
   if (isRefused(open)) return open;
   const { by } = command;
@@ -83,7 +95,8 @@ export function withdrawHandoff(draft: Draft, command: WithdrawHandoff): Refused
 }
 
 /** Why the handoff could not move anything, or `null`. */
-function wrongTarget(draft: Draft, { mode, to, from }: RequestHandoff): string | null {
+function wrongTarget(draft: Draft, command: RequestHandoff): string | null {
+  const { mode, to, from } = command;
   const { owner } = draft.state.ownership;
   const receivers = [to.queue, to.party, to.route].filter((one) => one !== undefined).length;
   if (receivers > 1) return "Name one receiver: a queue, a party, or a route.";
@@ -96,17 +109,24 @@ function wrongTarget(draft: Draft, { mode, to, from }: RequestHandoff): string |
   }
   if (mode === "cold" && to.queue === undefined)
     return "A cold handoff goes to a queue, so that somebody is always responsible. Name a queue, or use mode warm.";
-  const names = to.queue === owner.id && owner.kind === "queue";
-  if (names || (to.party !== undefined && sameParty(to.party, owner)))
+  const candidates = routeOf(draft, command)?.steps.flatMap((one) => one.candidates) ?? [];
+  if (candidates.some((one) => sameParty(one, owner)))
     return "The receiver owns the journey already. Name another, or only a channel.";
   return null;
 }
 
 function routeOf(draft: Draft, { mode, to, fallback }: RequestHandoff): Route | null {
-  const end = { fallback: fallback ?? draft.policy.fallback };
-  if (to.route !== undefined) return { steps: to.route, ...end };
+  const end = { fallback: partyOf(fallback ?? draft.policy.fallback) };
+  if (to.route !== undefined)
+    return {
+      steps: to.route.map((one) => ({
+        ...one,
+        candidates: one.candidates.map((candidate) => partyOf(candidate)),
+      })),
+      ...end,
+    };
   const candidate = to.party ?? (to.queue === undefined ? null : ({ kind: "queue", id: to.queue } as const));
   if (candidate === null) return null;
   const answerWithinMs = mode === "cold" ? draft.policy.pickupWithinMs : draft.policy.answerWithinMs;
-  return { steps: [{ candidates: [candidate], answerWithinMs }], ...end };
+  return { steps: [{ candidates: [partyOf(candidate)], answerWithinMs }], ...end };
 }

@@ -19,7 +19,10 @@ export interface Ownership {
 export const RIGHTS = ["speak", "promise", "handoff", "close"] as const;
 export type Right = (typeof RIGHTS)[number];
 
-/** Somebody who takes part beside the owner, such as the receiver of a warm handoff or a supervisor. */
+/**
+ * Somebody who takes part beside the owner, such as the receiver of a warm handoff or a supervisor. Who joined and then
+ * accepts a warm handoff stands here twice, so that the end of the handoff leaves them what they had.
+ */
 export interface Participant {
   readonly party: PartyRef;
   readonly rights: readonly Right[];
@@ -70,6 +73,9 @@ export interface CustomerLeg {
 export interface ReceiptLeg {
   readonly state: ReceiptState;
   readonly items: readonly string[];
+  /** How long the receiver has, from receiving the journey; `null` where no receipt is asked for. */
+  readonly withinMs: number | null;
+  /** `null` while nobody has received the journey. */
   readonly deadlineAt: EpochMs | null;
 }
 
@@ -132,6 +138,8 @@ export interface HandoffState {
 
 export const KEPT_PAST = 20;
 export const KEPT_COMMANDS = 100;
+/** How many parties may have joined beside the owner. */
+export const MOST_PARTICIPANTS = 50;
 
 /**
  * The state of a journey nobody has handed over yet.

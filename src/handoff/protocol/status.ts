@@ -40,13 +40,18 @@ export type Overdue =
 
 /**
  * Every deadline that has passed at `now`: what a `tick` would let take effect, and an owner (`what: "owner"`) whose pickup time
- * or lease is over, which somebody has to reassign.
+ * or lease is over, which somebody has to reassign. A `now` behind the newest event counts as that event's time, as it does for
+ * commands.
  */
 export function due(state: HandoffState, now: EpochMs): readonly Overdue[] {
-  return deadlines(state).filter(({ deadlineAt }) => now >= deadlineAt);
+  const at = Math.max(now, state.changedAt);
+  return deadlines(state).filter(({ deadlineAt }) => at >= deadlineAt);
 }
 
-/** The next time at which something falls due, or `null`: what a timer would be set to. */
+/**
+ * The next time at which something falls due, or `null`: what a timer would be set to. It may lie in the past, and stays there
+ * for an owner whose time is over until somebody reassigns: a `tick` changes only what concerns a handoff.
+ */
 export function nextDeadline(state: HandoffState): EpochMs | null {
   const times = deadlines(state).map(({ deadlineAt }) => deadlineAt);
   return times.length === 0 ? null : Math.min(...times);
