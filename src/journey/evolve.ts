@@ -136,6 +136,7 @@ function opened(event: JourneyOpened): Journey {
     mergedInto: null,
     absorbed: [],
     lastInbound: null,
+    firstOwnership: ownership,
     handoff: startHandoffState({ owner, at: event.recordedAt, expiresAt }),
     recordedAt: event.recordedAt,
     messages: AppendLog.empty(),

@@ -30,6 +30,29 @@ export type {
   CommitmentMade,
   CommitmentRenegotiated,
 } from "./commitments/events.js";
+export type {
+  CustomerCommand,
+  DescribeCustomer,
+  LinkIdentity,
+  ProvenIdentity,
+  RecordConsent,
+  RecordPreference,
+  RegisterCustomer,
+  UnlinkIdentity,
+} from "./customer/commands.js";
+export { decideCustomer } from "./customer/decide.js";
+export type {
+  ConsentRecorded,
+  CustomerDescribed,
+  CustomerEvent,
+  CustomerRegistered,
+  IdentityLinked,
+  IdentityUnlinked,
+  PreferenceRecorded,
+  UnlinkReason,
+} from "./customer/events.js";
+export { evolveCustomer } from "./customer/evolve.js";
+export type { Consent, Customer, LinkedIdentity } from "./customer/state.js";
 export { decideJourney } from "./decide.js";
 export type { JourneyEvent } from "./events.js";
 export { evolveJourney } from "./evolve.js";
@@ -47,7 +70,6 @@ export type {
 } from "./knowledge/commands.js";
 export type {
   AttemptRecorded,
-  Certainty,
   FactRecorded,
   FactRetracted,
   FactSource,
@@ -107,6 +129,7 @@ export type {
   MessageEvent,
   MessageRecorded,
 } from "./messages/events.js";
+export { packetSource } from "./packet-source.js";
 export type {
   AttachCustomer,
   DetachCustomer,

@@ -1,6 +1,6 @@
 import type { ChannelId } from "../channels/channel-id.js";
 import type { HandoffEvent } from "../handoff/protocol/events.js";
-import type { HandoffState } from "../handoff/protocol/state.js";
+import type { HandoffState, Ownership } from "../handoff/protocol/state.js";
 import type { Priority } from "../handoff/vocabulary.js";
 import type { AppendLog } from "../kernel/append-log.js";
 import type { Erased } from "../kernel/erased.js";
@@ -60,6 +60,7 @@ export interface Journey {
     readonly channel: ChannelId;
     readonly occurredAt: EpochMs;
   } | null;
+  readonly firstOwnership: Ownership;
   /** Owner, epoch, participants and the open handoff. */
   readonly handoff: HandoffState;
   /** When the newest event was recorded. */

@@ -56,10 +56,8 @@ export interface Conversation {
  * recording it twice, make no difference.
  */
 export function timeline(journey: Journey): readonly TimelineItem[] {
-  const items: TimelineItem[] = [];
+  const items: TimelineItem[] = [...contactItems(journey)];
   for (const recorded of journey.messages.entries()) items.push(messageOf(journey, recorded));
-  for (const { data } of journey.contacts.values())
-    items.push(contactOf(data.contact, journey.contacts.history(data.contact)));
   return items.sort(byOccurrence);
 }
 
@@ -124,6 +122,13 @@ export function messageOf(journey: Journey, recorded: MessageRecorded): Timeline
     automatic: automatic ?? false,
     outsideOwnership: outsideOwnership ?? false,
   };
+}
+
+/** Every contact, with what is known of it. */
+export function contactItems(journey: Journey): readonly TimelineContact[] {
+  return journey.contacts
+    .values()
+    .map(({ data: { contact } }) => contactOf(contact, journey.contacts.history(contact)));
 }
 
 function contactOf(id: string, phases: readonly ContactEvent[]): TimelineContact {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CERTAINTIES, type Certainty } from "../../handoff/packet/packet.js";
 import { type PartyRef, partySchema } from "../../handoff/party.js";
 import type { Priority } from "../../handoff/vocabulary.js";
 import type { EpochMs } from "../../kernel/instant.js";
@@ -6,8 +7,6 @@ import type { Ordered } from "../../kernel/ordered.js";
 import { epochMsSchema, idSchema } from "../../kernel/schema.js";
 import { type Content, contentSchema } from "../messages/events.js";
 import {
-  CERTAINTIES,
-  type Certainty,
   type FactSource,
   factKeySchema,
   factSourceSchema,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CERTAINTIES, type Certainty } from "../../handoff/packet/packet.js";
 import { type PartyRef, partySchema } from "../../handoff/party.js";
 import { type Priority, prioritySchema } from "../../handoff/vocabulary.js";
 import type { EventOf } from "../../kernel/event.js";
@@ -12,10 +13,6 @@ export type NoteAdded = EventOf<
   { note: string; author: PartyRef; occurredAt: EpochMs },
   { content: Content }
 >;
-
-export const CERTAINTIES = ["inferred", "stated", "confirmed"] as const;
-/** How sure a fact is: worked out, said by the customer, or checked. */
-export type Certainty = (typeof CERTAINTIES)[number];
 
 /** Where a fact was learnt. */
 export interface FactSource {

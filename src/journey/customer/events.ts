@@ -1,0 +1,107 @@
+import * as z from "zod";
+import { type ChannelId, channelSchema } from "../../channels/channel-id.js";
+import { type PartyRef, partySchema } from "../../handoff/party.js";
+import { type Assurance, assuranceSchema } from "../../handoff/vocabulary.js";
+import type { EventOf } from "../../kernel/event.js";
+import { defineEvent, type EventDefinition } from "../../kernel/event-definition.js";
+import type { EpochMs } from "../../kernel/instant.js";
+import { epochMsSchema, idSchema } from "../../kernel/schema.js";
+import {
+  displayNameSchema,
+  IDENTITY_KINDS,
+  type IdentityKind,
+  identityValueSchema,
+  LINK_EVIDENCE,
+  type LinkEvidence,
+} from "../people/events.js";
+
+export type CustomerRegistered = EventOf<"customer.registered", { customer: string; by: PartyRef }>;
+export type CustomerDescribed = EventOf<
+  "customer.described",
+  { by: PartyRef; language?: string; timeZone?: string },
+  { name?: string }
+>;
+export type IdentityLinked = EventOf<
+  "identity.linked",
+  { identity: string; kind: IdentityKind; assurance: Assurance; evidence: LinkEvidence; by: PartyRef },
+  { value: string }
+>;
+
+export const UNLINK_REASONS = ["mistake", "recycled", "requested"] as const;
+/** Why an identity no longer belongs to the customer; `recycled`: the number was given to somebody else. */
+export type UnlinkReason = (typeof UNLINK_REASONS)[number];
+
+export type IdentityUnlinked = EventOf<
+  "identity.unlinked",
+  { identity: string; why: UnlinkReason; by: PartyRef }
+>;
+export type ConsentRecorded = EventOf<
+  "consent.recorded",
+  { purpose: string; given: boolean; by: PartyRef; occurredAt: EpochMs }
+>;
+export type PreferenceRecorded = EventOf<
+  "preference.recorded",
+  { channel: ChannelId | null; by: PartyRef; occurredAt: EpochMs }
+>;
+
+/** Every event that can stand in a customer's stream. */
+export type CustomerEvent =
+  | CustomerRegistered
+  | CustomerDescribed
+  | IdentityLinked
+  | IdentityUnlinked
+  | ConsentRecorded
+  | PreferenceRecorded;
+
+const by = partySchema;
+
+/** The fields of a description, by where they are kept. */
+export const descriptionShape = {
+  data: {
+    language: z
+      .string()
+      .regex(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/, "must be a language tag such as el or en-GB")
+      .exactOptional(),
+    timeZone: z.string().min(1).max(64).exactOptional(),
+  },
+  personal: { name: displayNameSchema.exactOptional() },
+};
+
+export const consentPurposeSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,63}$/, "must be lower-case letters, digits and hyphens");
+
+/** The schema of every event of a customer's stream, by type. */
+export const customerEvents = {
+  "customer.registered": defineEvent<CustomerRegistered>({
+    data: z.strictObject({ customer: idSchema, by }),
+  }),
+  "customer.described": defineEvent<CustomerDescribed>({
+    data: z.strictObject({ by, ...descriptionShape.data }),
+    personal: z.strictObject(descriptionShape.personal),
+  }),
+  "identity.linked": defineEvent<IdentityLinked>({
+    data: z.strictObject({
+      identity: idSchema,
+      kind: z.enum(IDENTITY_KINDS),
+      assurance: assuranceSchema,
+      evidence: z.enum(LINK_EVIDENCE),
+      by,
+    }),
+    personal: z.strictObject({ value: identityValueSchema }),
+  }),
+  "identity.unlinked": defineEvent<IdentityUnlinked>({
+    data: z.strictObject({ identity: idSchema, why: z.enum(UNLINK_REASONS), by }),
+  }),
+  "consent.recorded": defineEvent<ConsentRecorded>({
+    data: z.strictObject({
+      purpose: consentPurposeSchema,
+      given: z.boolean(),
+      by,
+      occurredAt: epochMsSchema,
+    }),
+  }),
+  "preference.recorded": defineEvent<PreferenceRecorded>({
+    data: z.strictObject({ channel: channelSchema.nullable(), by, occurredAt: epochMsSchema }),
+  }),
+} satisfies { readonly [Type in CustomerEvent["type"]]: EventDefinition };

@@ -1,0 +1,89 @@
+import { AppendLog } from "../../kernel/append-log.js";
+import { ERASED, isErased } from "../../kernel/erased.js";
+import type { CustomerDescribed, CustomerEvent, IdentityLinked } from "./events.js";
+import type { Consent, Customer, LinkedIdentity } from "./state.js";
+
+/** The customer after one more event; `null` is the customer nobody has registered. Total and deterministic, also over erased events. */
+export function evolveCustomer(customer: Customer | null, event: CustomerEvent): Customer | null {
+  if (customer === null) {
+    if (event.type !== "customer.registered") return null;
+    return counted(registered(event.data.customer), event);
+  }
+  return counted(apply(customer, event), event);
+}
+
+function apply(customer: Customer, event: CustomerEvent): Customer {
+  switch (event.type) {
+    case "customer.registered":
+      return customer;
+    case "customer.described":
+      return described(customer, event);
+    case "identity.linked":
+      return {
+        ...customer,
+        identities: [...without(customer, event.data.identity), linked(event)],
+      };
+    case "identity.unlinked":
+      return { ...customer, identities: without(customer, event.data.identity) };
+    case "consent.recorded": {
+      const { purpose, given, occurredAt } = event.data;
+      return { ...customer, consents: withNewest(customer.consents, { purpose, given, occurredAt }) };
+    }
+    case "preference.recorded": {
+      const { channel, occurredAt } = event.data;
+      const older = customer.preferred !== null && occurredAt < customer.preferred.occurredAt;
+      return older ? customer : { ...customer, preferred: { channel, occurredAt } };
+    }
+  }
+}
+
+function registered(id: string): Customer {
+  return {
+    id,
+    version: 0,
+    name: null,
+    language: null,
+    timeZone: null,
+    identities: [],
+    consents: [],
+    preferred: null,
+    recordedAt: 0,
+    commands: AppendLog.empty(),
+  };
+}
+
+function described(customer: Customer, event: CustomerDescribed): Customer {
+  const { language, timeZone } = event.data;
+  return {
+    ...customer,
+    name: isErased(event.personal) ? ERASED : (event.personal.name ?? customer.name),
+    language: language ?? customer.language,
+    timeZone: timeZone ?? customer.timeZone,
+  };
+}
+
+function linked(event: IdentityLinked): LinkedIdentity {
+  const { identity, kind, assurance, evidence } = event.data;
+  const value = isErased(event.personal) ? ERASED : event.personal.value;
+  return { identity, kind, value, assurance, evidence };
+}
+
+function without(customer: Customer, identity: string): readonly LinkedIdentity[] {
+  return customer.identities.filter((one) => one.identity !== identity);
+}
+
+function withNewest(consents: readonly Consent[], consent: Consent): readonly Consent[] {
+  const known = consents.find(({ purpose }) => purpose === consent.purpose);
+  if (known !== undefined && consent.occurredAt < known.occurredAt) return consents;
+  return [...consents.filter((one) => one !== known), consent];
+}
+
+function counted(customer: Customer, event: CustomerEvent): Customer {
+  const version = customer.version + 1;
+  return {
+    ...customer,
+    version,
+    recordedAt: Math.max(customer.recordedAt, event.recordedAt),
+    commands: customer.commands.append(event.commandId, version),
+  };
+}
