@@ -88,7 +88,7 @@ function openJourney(
     return refused("ALREADY_OPEN", `Journey ${journey.id} is open already. Record what is new on it.`, {
       journey: journey.id,
     });
-  const { channel, by, firstOwner, message } = command;
+  const { channel, by, firstOwner, customer, identity, message } = command;
   const { pickupWithinMs } = context.policy ?? defaultHandoffPolicy;
   const { now } = context;
   const opened: JourneyOpened = {
@@ -111,10 +111,11 @@ function openJourney(
     personal: null,
   };
   const first = evolveJourney(null, opened);
-  if (first === null || message === undefined)
-    return { status: "accepted", events: [opened], repeated: false };
+  if (first === null) return { status: "accepted", events: [opened], repeated: false };
   const draft = draftOf(first, command.id, context);
-  recordMessage(draft, message);
+  if (customer !== undefined) attachCustomer(draft, { ...customer, by });
+  if (identity !== undefined) recordIdentity(draft, { ...identity, by });
+  if (message !== undefined) recordMessage(draft, message);
   return { status: "accepted", events: [opened, ...draft.events], repeated: false };
 }
 

@@ -12,7 +12,9 @@ export const ERROR_CODES = [
   "JSON_LIMIT",
   "JSON_MALFORMED",
   "JSON_UNSAFE",
+  "LEASE_EXPIRED",
   "LIMIT_EXCEEDED",
+  "NOT_ALLOWED",
   "NOT_FOUND",
   "NOT_OWNER",
   "PEER_MISSING",
@@ -24,6 +26,7 @@ export const ERROR_CODES = [
   "STORE_FULL",
   "TX_UNSUPPORTED",
   "UNKNOWN_EVENT",
+  "UNKNOWN_SCHEMA",
 ] as const;
 
 /** One of {@link ERROR_CODES}. */

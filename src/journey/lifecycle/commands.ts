@@ -5,6 +5,12 @@ import { type Fence, fenceShape } from "../../handoff/protocol/commands.js";
 import type { Ordered } from "../../kernel/ordered.js";
 import { idSchema } from "../../kernel/schema.js";
 import { type ObservedMessage, observedMessageShape } from "../messages/commands.js";
+import {
+  type AttachCustomer,
+  attachedCustomerShape,
+  type RecordIdentity,
+  recordedIdentityShape,
+} from "../people/commands.js";
 import { type JourneyStatus, statusSchema } from "./events.js";
 
 /** Opens a journey: the first command of its stream. */
@@ -13,7 +19,11 @@ export interface OpenJourney extends Ordered<"openJourney"> {
   readonly channel: ChannelId;
   readonly by: PartyRef;
   readonly firstOwner: OwnerRef;
-  /** The message it began with, recorded in the same commit. */
+  /** Whose it is, recorded in the same commit as what follows. */
+  readonly customer?: Omit<AttachCustomer, keyof Ordered<string> | "by">;
+  /** What the customer was seen under. */
+  readonly identity?: Omit<RecordIdentity, keyof Ordered<string> | "by">;
+  /** The message it began with. */
   readonly message?: ObservedMessage;
 }
 
@@ -60,6 +70,8 @@ export const lifecycleCommands = {
     channel: channelSchema,
     by: partySchema,
     firstOwner: ownerSchema,
+    customer: z.strictObject(attachedCustomerShape).exactOptional(),
+    identity: z.strictObject(recordedIdentityShape).exactOptional(),
     message: z.strictObject(observedMessageShape).exactOptional(),
   }),
   changeStatus: z.strictObject({ type: z.literal("changeStatus"), id, ...fenceShape, to: statusSchema }),

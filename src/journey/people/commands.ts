@@ -48,25 +48,33 @@ export type PeopleCommand = AttachCustomer | DetachCustomer | RecordIdentity | I
 
 const id = idSchema;
 
+export const attachedCustomerShape = {
+  customer: idSchema,
+  evidence: z.enum(LINK_EVIDENCE),
+  assurance: assuranceSchema,
+};
+
+export const recordedIdentityShape = {
+  identity: idSchema,
+  kind: z.enum(IDENTITY_KINDS),
+  value: identityValueSchema,
+  assurance: assuranceSchema,
+  occurredAt: epochMsSchema,
+};
+
 export const peopleCommands = {
   attachCustomer: z.strictObject({
     type: z.literal("attachCustomer"),
     id,
-    customer: idSchema,
-    evidence: z.enum(LINK_EVIDENCE),
-    assurance: assuranceSchema,
+    ...attachedCustomerShape,
     by: partySchema,
   }),
   detachCustomer: z.strictObject({ type: z.literal("detachCustomer"), id, by: partySchema }),
   recordIdentity: z.strictObject({
     type: z.literal("recordIdentity"),
     id,
-    identity: idSchema,
-    kind: z.enum(IDENTITY_KINDS),
-    value: identityValueSchema,
-    assurance: assuranceSchema,
+    ...recordedIdentityShape,
     by: partySchema,
-    occurredAt: epochMsSchema,
   }),
   introduceParty: z.strictObject({
     type: z.literal("introduceParty"),

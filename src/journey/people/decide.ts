@@ -1,9 +1,13 @@
 import { higherAssurance } from "../../handoff/vocabulary.js";
+import type { Ordered } from "../../kernel/ordered.js";
 import { refused } from "../../kernel/refusal.js";
 import type { JourneyDraft, Refused } from "../draft.js";
 import type { AttachCustomer, DetachCustomer, IntroduceParty, RecordIdentity } from "./commands.js";
 
-export function attachCustomer(draft: JourneyDraft, command: AttachCustomer): Refused | null {
+export function attachCustomer(
+  draft: JourneyDraft,
+  command: Omit<AttachCustomer, keyof Ordered<string>>,
+): Refused | null {
   const { customer, evidence, assurance, by } = command;
   const current = draft.state.customer;
   if (current === customer) return null;
@@ -26,7 +30,10 @@ export function detachCustomer(draft: JourneyDraft, command: DetachCustomer): nu
   return null;
 }
 
-export function recordIdentity(draft: JourneyDraft, command: RecordIdentity): null {
+export function recordIdentity(
+  draft: JourneyDraft,
+  command: Omit<RecordIdentity, keyof Ordered<string>>,
+): null {
   const { identity, kind, value, assurance, by, occurredAt } = command;
   const known = draft.state.identities.latest(identity);
   if (known !== undefined && higherAssurance(known.data.assurance, assurance) === known.data.assurance)
