@@ -18,20 +18,11 @@ export function refuseUnlessAllowed(
   right: Right,
   now: EpochMs,
 ): Refused | null {
-  const { owner, expiresAt } = state.ownership;
+  const { owner } = state.ownership;
   const { by } = fence;
   const stale = refuseIfStale(state, fence.epoch);
   if (stale !== null) return stale;
-  if (sameParty(by, owner)) {
-    if (owner.kind !== "bot" || expiresAt === null || now < expiresAt) return null;
-    return refused(
-      "LEASE_EXPIRED",
-      "The bot's lease has run out. Have the journey reassigned before it acts again.",
-      {
-        expiresAt,
-      },
-    );
-  }
+  if (sameParty(by, owner)) return refuseIfLeaseEnded(state, now);
   if (state.participants.some((one) => sameParty(one.party, by) && one.rights.includes(right))) return null;
   return refused(
     "NOT_OWNER",
@@ -48,6 +39,17 @@ export function refuseIfStale(state: HandoffState, epoch: number | undefined): R
     "STALE_EPOCH",
     `This was decided under epoch ${epoch}, and the journey is at epoch ${current}: it changed owners meanwhile. Load the journey and decide again.`,
     { epoch: current, given: epoch },
+  );
+}
+
+/** `LEASE_EXPIRED` where a bot owns the journey and its lease has run out: it may nothing any more. */
+export function refuseIfLeaseEnded(state: HandoffState, now: EpochMs): Refused | null {
+  const { owner, expiresAt } = state.ownership;
+  if (owner.kind !== "bot" || expiresAt === null || Math.max(now, state.changedAt) < expiresAt) return null;
+  return refused(
+    "LEASE_EXPIRED",
+    "The bot's lease has run out. Have the journey reassigned before it acts again.",
+    { expiresAt },
   );
 }
 

@@ -1,6 +1,6 @@
 import { refused } from "../../kernel/refusal.js";
 import { type OwnerRef, type PartyRef, partyKey, sameParty } from "../party.js";
-import { isOwner, isSupervisor, partyOf, refuseIfStale } from "./authority.js";
+import { isOwner, isSupervisor, partyOf, refuseIfLeaseEnded, refuseIfStale } from "./authority.js";
 import type { Join, Leave, Reassign, Take, TakeOver } from "./commands.js";
 import { expire, settle } from "./deadlines.js";
 import type { Draft, Refused } from "./draft.js";
@@ -87,6 +87,8 @@ export function join(draft: Draft, command: Join): Refused | null {
     return refused("NOT_ALLOWED", "Only the owner or a supervisor may bring somebody in.", {
       owner: ownership.owner,
     });
+  const ended = isOwner(draft.state, command.by) ? refuseIfLeaseEnded(draft.state, draft.at) : null;
+  if (ended !== null) return ended;
   const party = partyOf(command.party);
   if (isOwner(draft.state, party))
     return refused("ALREADY_OWNER", `${partyKey(party)} owns the journey and may do everything already.`, {
