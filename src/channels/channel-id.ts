@@ -22,6 +22,8 @@ export const BUILT_IN_CHANNELS = [
   "portal",
   "forum",
 ] as const;
+
+/** One of {@link BUILT_IN_CHANNELS}. */
 export type BuiltInChannel = (typeof BUILT_IN_CHANNELS)[number];
 
 /** A built-in channel, or one of the desk's own: lower-case words joined by hyphens. */
