@@ -1,0 +1,72 @@
+import type { ContactStatus, PacketTone, SlaClockStatus } from "../../packet/packet.js";
+import type { PartyKind } from "../../party.js";
+import type { Assurance, HandoffMode, HandoffReason, Priority } from "../../vocabulary.js";
+import type { BriefSectionId } from "../brief.js";
+
+/** One text, or one for each plural form of the language that differs from `other`. */
+export type Plural = { readonly other: string } & { readonly [form in Intl.LDMLPluralRule]?: string };
+
+/** Every fixed word of a brief in one language. `{name}` stands for what is put in. */
+export interface BriefLabels {
+  /** BCP 47 tag, for times and plural forms. */
+  readonly tag: string;
+  readonly title: { readonly agent: string; readonly customer: string };
+  readonly sections: Readonly<Record<BriefSectionId, string>>;
+  /** Where the reader is the customer. */
+  readonly customerSections: Readonly<Partial<Record<BriefSectionId, string>>>;
+  readonly parties: Readonly<Record<PartyKind, string>>;
+  readonly reasons: Readonly<Record<HandoffReason, string>>;
+  readonly modes: Readonly<Record<HandoffMode, string>>;
+  readonly urgencies: Readonly<Record<Priority, string>>;
+  readonly assurances: Readonly<Record<Assurance, string>>;
+  readonly tones: Readonly<Record<PacketTone, string>>;
+  readonly contacts: Readonly<Record<ContactStatus, string>>;
+  readonly clocks: Readonly<Record<SlaClockStatus, string>>;
+  /** Channels whose name is not simply its id in words. */
+  readonly channels: Readonly<Record<string, string>>;
+  readonly nextSteps: Readonly<Record<string, string>>;
+  readonly warnings: Readonly<Record<string, string | Plural>>;
+  readonly items: Readonly<Record<string, string>>;
+  readonly lists: Readonly<Record<string, Plural>>;
+  readonly phrases: {
+    readonly erased: string;
+    readonly deleted: string;
+    readonly automatic: string;
+    readonly noText: string;
+    readonly attachment: string;
+    readonly elsewhere: string;
+    readonly unknown: string;
+    readonly receiver: { readonly channel: string; readonly party: string; readonly both: string };
+    readonly anyone: string;
+    readonly justNow: string;
+    readonly ago: string;
+    readonly dueIn: string;
+    readonly overdue: string;
+    readonly noDueTime: string;
+    readonly broken: string;
+    readonly language: string;
+    readonly timeZone: string;
+    readonly preference: string;
+    readonly whereAndWhen: string;
+    readonly urgency: string;
+    readonly hop: string;
+    readonly from: string;
+    readonly fromOn: string;
+    readonly path: string;
+    readonly skills: string;
+    readonly others: string;
+    readonly inferred: string;
+    readonly outcome: string;
+    readonly by: string;
+    readonly contact: string;
+    readonly with: string;
+    readonly notShown: Plural;
+    readonly notInPacket: string;
+    readonly between: string;
+    readonly whole: string;
+    readonly more: Plural;
+    readonly journey: string;
+    readonly packet: string;
+    readonly timesIn: string;
+  };
+}

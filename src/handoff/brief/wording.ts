@@ -1,0 +1,137 @@
+import { durationInWords, formatInstant } from "../../calendar/index.js";
+import type { ChannelId } from "../../channels/channel-id.js";
+import { type Erased, isErased } from "../../kernel/erased.js";
+import type { EpochMs } from "../../kernel/instant.js";
+import { excerpt } from "../packet/excerpt.js";
+import type { PartyKind } from "../party.js";
+import type { BriefSpan } from "./brief.js";
+import type { BriefLabels, Plural } from "./labels/labels.js";
+import { plain } from "./plain.js";
+
+const LONGEST_VALUE = 120;
+const A_MINUTE_MS = 60_000;
+
+/** What is put into the place of a `{name}`: spans, or a text from outside. */
+export type Fill = string | number | readonly BriefSpan[];
+
+/** A party of which some fields may be hidden. */
+export interface SeenParty {
+  readonly kind?: PartyKind;
+  readonly id?: string;
+  readonly name?: string | Erased;
+}
+
+/** Puts values from outside into the words of one language, at one time and in one zone. */
+export class Wording {
+  readonly labels: BriefLabels;
+  readonly now: EpochMs;
+  readonly timeZone: string;
+
+  constructor(labels: BriefLabels, now: EpochMs, timeZone: string) {
+    this.labels = labels;
+    this.now = now;
+    this.timeZone = timeZone;
+  }
+
+  phrase(text: string): readonly BriefSpan[] {
+    return [{ kind: "phrase", text }];
+  }
+
+  /** A name, an id or a fact. */
+  value(value: string | number | boolean | Erased, longest = LONGEST_VALUE): readonly BriefSpan[] {
+    if (isErased(value)) return this.phrase(this.labels.phrases.erased);
+    return [{ kind: "value", text: shorten(String(value), longest) }];
+  }
+
+  /** Somebody's own words. Quotation marks in them cannot end the quotation. */
+  said(text: string | Erased, longest: number): readonly BriefSpan[] {
+    if (isErased(text)) return this.phrase(this.labels.phrases.erased);
+    const words = shorten(text, longest).replace(/[“”„‟]/g, '"');
+    return words === "" ? this.phrase(this.labels.phrases.noText) : [{ kind: "said", text: words }];
+  }
+
+  /** A template of the labels with its places filled. */
+  fill(template: string, fills: Readonly<Record<string, Fill>>): readonly BriefSpan[] {
+    return template.split(/(\{\w+\})/).flatMap((part): readonly BriefSpan[] => {
+      const place = /^\{(\w+)\}$/.exec(part)?.[1];
+      if (place === undefined) return part === "" ? [] : this.phrase(part);
+      const filling = fills[place] ?? "";
+      return typeof filling === "object" ? filling : this.value(filling);
+    });
+  }
+
+  /** As {@link fill}, with the plural form that `count` takes. */
+  count(
+    template: string | Plural,
+    count: number,
+    fills: Readonly<Record<string, Fill>> = {},
+  ): readonly BriefSpan[] {
+    const chosen =
+      typeof template === "string"
+        ? template
+        : (template[new Intl.PluralRules(this.labels.tag).select(count)] ?? template.other);
+    return this.fill(chosen, { ...fills, count: this.phrase(String(count)) });
+  }
+
+  join(parts: readonly (readonly BriefSpan[])[], separator = ", "): readonly BriefSpan[] {
+    return parts
+      .filter((part) => part.length > 0)
+      .flatMap((part, index) => (index === 0 ? part : [...this.phrase(separator), ...part]));
+  }
+
+  duration(ms: number): string {
+    return durationInWords(Math.max(0, ms), { locale: this.labels.tag });
+  }
+
+  /** How long before the packet was built. */
+  ago(at: EpochMs): readonly BriefSpan[] {
+    const passed = this.now - at;
+    if (passed < A_MINUTE_MS) return this.phrase(this.labels.phrases.justNow);
+    return this.fill(this.labels.phrases.ago, { duration: this.phrase(this.duration(passed)) });
+  }
+
+  time(at: EpochMs): string {
+    return formatInstant(at, { timeZone: this.timeZone, locale: this.labels.tag });
+  }
+
+  /** The day alone, and the time of day alone. */
+  day(at: EpochMs): string {
+    return this.format(at, { weekday: "short", day: "numeric", month: "short", year: "numeric" });
+  }
+
+  clock(at: EpochMs): string {
+    return this.format(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  }
+
+  channel(id: ChannelId): readonly BriefSpan[] {
+    const named = Object.hasOwn(this.labels.channels, id) ? this.labels.channels[id] : undefined;
+    return named === undefined ? this.value(id.replaceAll("-", " ")) : this.phrase(named);
+  }
+
+  party({ kind, id, name }: SeenParty): readonly BriefSpan[] {
+    if (name !== undefined && !isErased(name)) return this.value(name, 40);
+    const role = kind === undefined ? [] : this.phrase(this.labels.parties[kind]);
+    return id === undefined ? role : this.join([role, this.value(id, 40)], " ");
+  }
+
+  /** The label of a code, or the code itself where a later version made it. */
+  label(labels: Readonly<Record<string, string>>, code: string): readonly BriefSpan[] {
+    const known = Object.hasOwn(labels, code) ? labels[code] : undefined;
+    return known === undefined ? this.value(code) : this.phrase(known);
+  }
+
+  private format(at: EpochMs, options: Intl.DateTimeFormatOptions): string {
+    return new Intl.DateTimeFormat(this.labels.tag, {
+      timeZone: this.timeZone,
+      calendar: "gregory",
+      ...options,
+    }).format(at);
+  }
+}
+
+/** Cut before it is made plain, so that a text of any size costs little. */
+function shorten(text: string, longest: number): string {
+  const start = text.slice(0, longest * 8);
+  const cut = excerpt(plain(start), longest);
+  return start.length === text.length || cut.endsWith("…") ? cut : `${cut}…`;
+}
