@@ -15,5 +15,6 @@ export function refuseStaleSend(journey: Journey, authorisation: string, now: Ep
       `Nothing was authorised under ${authorisation} on this journey. Authorise the message first.`,
       { authorisation },
     ).refusal;
-  return refuseUnlessAllowed(journey.handoff, given.data, "speak", now)?.refusal ?? null;
+  const at = Math.max(now, journey.recordedAt);
+  return refuseUnlessAllowed(journey.handoff, given.data, "speak", at)?.refusal ?? null;
 }

@@ -1,5 +1,6 @@
-import { type HandoffCommand, isHandoffCommand } from "../handoff/protocol/commands.js";
-import { decideHandoff, type HandoffContext } from "../handoff/protocol/decide.js";
+import { partyOf } from "../handoff/protocol/authority.js";
+import { isHandoffCommand } from "../handoff/protocol/commands.js";
+import type { HandoffContext } from "../handoff/protocol/decide.js";
 import { defaultHandoffPolicy } from "../handoff/protocol/policy.js";
 import { type Decision, refused } from "../kernel/refusal.js";
 import { recordChecklist } from "./checklist/decide.js";
@@ -100,9 +101,9 @@ function openJourney(
     data: {
       journey: command.journey,
       channel,
-      by,
+      by: partyOf(by),
       ownership: {
-        owner: firstOwner,
+        owner: partyOf(firstOwner),
         epoch: 1,
         since: now,
         expiresAt: firstOwner.kind === "queue" ? now + pickupWithinMs : null,
@@ -149,7 +150,7 @@ function refuseWhereEnded(journey: Journey, command: JourneyCommand): Refused | 
 }
 
 function run(draft: JourneyDraft, command: Exclude<JourneyCommand, OpenJourney>): Refused | null {
-  if (isHandoffCommand(command)) return runHandoff(draft, command);
+  if (isHandoffCommand(command)) return draft.protocol(command);
   switch (command.type) {
     case "recordMessage":
       return recordMessage(draft, command);
@@ -204,9 +205,7 @@ function run(draft: JourneyDraft, command: Exclude<JourneyCommand, OpenJourney>)
     case "changeStatus":
       return changeStatus(draft, command);
     case "mergeJourney":
-      return mergeJourney(draft, command, (handoff) =>
-        runHandoff(draft, { type: "withdrawHandoff", id: command.id, handoff, by: command.by }),
-      );
+      return mergeJourney(draft, command);
     case "absorbJourney":
       return absorbJourney(draft, command);
     case "markSpam":
@@ -214,12 +213,4 @@ function run(draft: JourneyDraft, command: Exclude<JourneyCommand, OpenJourney>)
     case "clearOfSpam":
       return clearOfSpam(draft, command);
   }
-}
-
-function runHandoff(draft: JourneyDraft, command: HandoffCommand): Refused | null {
-  const { at: now, newId, policy } = draft;
-  const decision = decideHandoff(draft.state.handoff, command, { now, newId, policy });
-  if (decision.status === "refused") return decision;
-  for (const event of decision.events) draft.add(event);
-  return null;
 }

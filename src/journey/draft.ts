@@ -1,3 +1,5 @@
+import type { HandoffCommand } from "../handoff/protocol/commands.js";
+import { decideHandoff } from "../handoff/protocol/decide.js";
 import type { HandoffPolicy } from "../handoff/protocol/policy.js";
 import { EventDraft } from "../kernel/event-draft.js";
 import type { refused } from "../kernel/refusal.js";
@@ -26,5 +28,18 @@ export class JourneyDraft extends EventDraft<Journey, JourneyEvent> {
       newId,
     });
     this.policy = policy;
+  }
+
+  /**
+   * Lets the protocol decide a part of the command. Which commands were accepted is for the journey to know, so that one
+   * command may have several parts.
+   */
+  protocol(command: HandoffCommand): Refused | null {
+    const { at: now, newId, policy } = this;
+    const state = { ...this.state.handoff, commands: [] };
+    const decision = decideHandoff(state, command, { now, newId, policy });
+    if (decision.status === "refused") return decision;
+    for (const event of decision.events) this.add(event);
+    return null;
   }
 }

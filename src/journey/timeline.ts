@@ -1,5 +1,5 @@
 import type { ChannelId } from "../channels/channel-id.js";
-import type { PartyRef } from "../handoff/party.js";
+import { type PartyRef, partyKey } from "../handoff/party.js";
 import { ERASED, type Erased, isErased } from "../kernel/erased.js";
 import type { EpochMs } from "../kernel/instant.js";
 import type { ContactEvent, Content, MessageEdited, MessageRecorded } from "./messages/events.js";
@@ -131,19 +131,26 @@ export function contactItems(journey: Journey): readonly TimelineContact[] {
     .map(({ data: { contact } }) => contactOf(contact, journey.contacts.history(contact)));
 }
 
-function contactOf(id: string, phases: readonly ContactEvent[]): TimelineContact {
+/** The phases in the order in which they happen: so what is shown does not hang on the order in which they came. */
+const PHASES = ["contact.started", "contact.answered", "contact.missed", "contact.ended"] as const;
+
+function contactOf(id: string, recorded: readonly ContactEvent[]): TimelineContact {
+  const phases = PHASES.flatMap((type) => recorded.find((phase) => phase.type === type) ?? []);
   const at = (type: ContactEvent["type"]): EpochMs | null =>
     phases.find((phase) => phase.type === type)?.data.occurredAt ?? null;
-  const [first] = [...phases].sort((one, other) => one.data.occurredAt - other.data.occurredAt);
+  const earliest = Math.min(...phases.map(({ data }) => data.occurredAt));
+  const parties = new Map(
+    phases.flatMap(({ data }) => data.parties.map((party) => [partyKey(party), party])),
+  );
   const ended = phases.find((phase) => phase.type === "contact.ended");
   const media = ended?.personal ?? {};
   return {
     kind: "contact",
     id,
-    occurredAt: at("contact.started") ?? first?.data.occurredAt ?? 0,
-    channel: first?.data.channel ?? "phone",
+    occurredAt: at("contact.started") ?? earliest,
+    channel: phases[0]?.data.channel ?? "phone",
     thread: null,
-    parties: first?.data.parties ?? [],
+    parties: [...parties.values()],
     answeredAt: at("contact.answered"),
     missedAt: at("contact.missed"),
     endedAt: at("contact.ended"),

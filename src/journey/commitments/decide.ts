@@ -41,7 +41,7 @@ export function settleCommitment(draft: JourneyDraft, command: SettleCommitment)
   const { commitment, outcome, by, occurredAt } = command;
   const settled = refuseUnlessOutstanding(draft, commitment);
   if (settled !== null) return settled;
-  const data = { commitment, by, occurredAt };
+  const data = { commitment, by: partyOf(by), occurredAt };
   if (outcome === "kept") draft.add({ ...draft.stamp("commitment.kept"), data, personal: null });
   else draft.add({ ...draft.stamp("commitment.broken"), data, personal: null });
   return null;

@@ -1,3 +1,4 @@
+import { partyOf } from "../../handoff/protocol/authority.js";
 import type { JourneyDraft } from "../draft.js";
 import type {
   AddNote,
@@ -14,7 +15,11 @@ import type {
 export function addNote(draft: JourneyDraft, command: AddNote): null {
   const { note, author, occurredAt, content } = command;
   if (draft.state.notes.has(note)) return null;
-  draft.add({ ...draft.stamp("note.added"), data: { note, author, occurredAt }, personal: { content } });
+  draft.add({
+    ...draft.stamp("note.added"),
+    data: { note, author: partyOf(author), occurredAt },
+    personal: { content },
+  });
   return null;
 }
 
@@ -25,7 +30,7 @@ export function recordFact(draft: JourneyDraft, command: RecordFact): null {
     data: {
       key,
       certainty: certainty ?? "stated",
-      by,
+      by: partyOf(by),
       occurredAt,
       ...(source === undefined ? {} : { source }),
     },
@@ -36,7 +41,7 @@ export function recordFact(draft: JourneyDraft, command: RecordFact): null {
 
 export function retractFact(draft: JourneyDraft, command: RetractFact): null {
   const { key, by, occurredAt } = command;
-  draft.add({ ...draft.stamp("fact.retracted"), data: { key, by, occurredAt }, personal: null });
+  draft.add({ ...draft.stamp("fact.retracted"), data: { key, by: partyOf(by), occurredAt }, personal: null });
   return null;
 }
 
@@ -48,7 +53,7 @@ export function recordAttempt(draft: JourneyDraft, command: RecordAttempt): null
   if (known) return null;
   draft.add({
     ...draft.stamp("attempt.recorded"),
-    data: { attempt, outcome, by, occurredAt },
+    data: { attempt, outcome, by: partyOf(by), occurredAt },
     personal: { what, ...(detail === undefined ? {} : { detail }) },
   });
   return null;
@@ -60,7 +65,7 @@ export function askQuestion(draft: JourneyDraft, command: AskQuestion): null {
   if (asked) return null;
   draft.add({
     ...draft.stamp("question.asked"),
-    data: { question, by, occurredAt, ...(fact === undefined ? {} : { fact }) },
+    data: { question, by: partyOf(by), occurredAt, ...(fact === undefined ? {} : { fact }) },
     personal: { text },
   });
   return null;
@@ -70,7 +75,11 @@ export function answerQuestion(draft: JourneyDraft, command: AnswerQuestion): nu
   const { question, by, occurredAt } = command;
   const answered = draft.state.questions.history(question).some(({ type }) => type === "question.answered");
   if (answered) return null;
-  draft.add({ ...draft.stamp("question.answered"), data: { question, by, occurredAt }, personal: null });
+  draft.add({
+    ...draft.stamp("question.answered"),
+    data: { question, by: partyOf(by), occurredAt },
+    personal: null,
+  });
   return null;
 }
 
@@ -79,7 +88,7 @@ export function describeIssue(draft: JourneyDraft, command: DescribeIssue): null
   draft.add({
     ...draft.stamp("issue.described"),
     data: {
-      by,
+      by: partyOf(by),
       ...(category === undefined ? {} : { category }),
       ...(priority === undefined ? {} : { priority }),
       ...(sensitive === undefined ? {} : { sensitive }),
@@ -96,7 +105,7 @@ export function tag(draft: JourneyDraft, command: Tag): null {
   if (draft.state.tags.includes(command.tag)) return null;
   draft.add({
     ...draft.stamp("journey.tagged"),
-    data: { tag: command.tag, by: command.by },
+    data: { tag: command.tag, by: partyOf(command.by) },
     personal: null,
   });
   return null;
@@ -106,7 +115,7 @@ export function untag(draft: JourneyDraft, command: Untag): null {
   if (!draft.state.tags.includes(command.tag)) return null;
   draft.add({
     ...draft.stamp("journey.untagged"),
-    data: { tag: command.tag, by: command.by },
+    data: { tag: command.tag, by: partyOf(command.by) },
     personal: null,
   });
   return null;

@@ -5,8 +5,10 @@ import type { JourneyDraft, Refused } from "../draft.js";
 import type { AbsorbJourney, ChangeStatus, ClearOfSpam, MarkSpam, MergeJourney } from "./commands.js";
 
 export function changeStatus(draft: JourneyDraft, command: ChangeStatus): Refused | null {
-  const { to, by } = command;
-  const { status: from, handoff } = draft.state;
+  const { id, to, by } = command;
+  const { status: from } = draft.state;
+  const ends = to !== from && (to === "solved" || to === "closed");
+  if (ends) endOverdue(draft, id);
   const forbidden = refuseToSettle(draft, command);
   if (forbidden !== null) return forbidden;
   if (from === to) return null;
@@ -14,7 +16,8 @@ export function changeStatus(draft: JourneyDraft, command: ChangeStatus): Refuse
     return refused("WRONG_STATUS", "The journey is closed. Reopen it first: set the status to open.", {
       status: from,
     });
-  if (handoff.open !== null && (to === "solved" || to === "closed")) return handoffOpen(handoff.open.id);
+  const { open } = draft.state.handoff;
+  if (open !== null && ends) return handoffOpen(open.id);
   draft.add({
     ...draft.stamp("journey.status-changed"),
     data: { from, to, by: partyOf(by), cause: "command" },
@@ -23,20 +26,21 @@ export function changeStatus(draft: JourneyDraft, command: ChangeStatus): Refuse
   return null;
 }
 
-/** `withdraw` appends the withdrawal of the open handoff. */
-export function mergeJourney(
-  draft: JourneyDraft,
-  command: MergeJourney,
-  withdraw: (handoff: string) => Refused | null,
-): Refused | null {
-  const { into, by } = command;
-  const { id, handoff } = draft.state;
+export function mergeJourney(draft: JourneyDraft, command: MergeJourney): Refused | null {
+  const { into, by, withdrawHandoff } = command;
+  endOverdue(draft, command.id);
   const forbidden = refuseToSettle(draft, command);
   if (forbidden !== null) return forbidden;
+  const { id, absorbed, handoff } = draft.state;
   if (into === id) return refused("TARGET_INVALID", "A journey cannot be merged into itself. Name another.");
+  if (absorbed.includes(into))
+    return refused("TARGET_INVALID", `Journey ${into} was merged into this one already. Name another.`, {
+      into,
+    });
   if (handoff.open !== null) {
-    if (command.withdrawHandoff !== true) return handoffOpen(handoff.open.id);
-    const refusal = withdraw(handoff.open.id);
+    if (withdrawHandoff !== true) return handoffOpen(handoff.open.id);
+    const withdrawal = { type: "withdrawHandoff", id: command.id, handoff: handoff.open.id, by } as const;
+    const refusal = draft.protocol(withdrawal);
     if (refusal !== null) return refusal;
   }
   draft.add({ ...draft.stamp("journey.merged"), data: { into, by: partyOf(by) }, personal: null });
@@ -48,11 +52,12 @@ export function absorbJourney(draft: JourneyDraft, command: AbsorbJourney): Refu
   const { id, absorbed } = draft.state;
   if (journey === id) return refused("TARGET_INVALID", "A journey cannot absorb itself. Name another.");
   if (absorbed.includes(journey)) return null;
-  draft.add({ ...draft.stamp("journey.absorbed"), data: { journey, by }, personal: null });
+  draft.add({ ...draft.stamp("journey.absorbed"), data: { journey, by: partyOf(by) }, personal: null });
   return null;
 }
 
 export function markSpam(draft: JourneyDraft, command: MarkSpam): Refused | null {
+  endOverdue(draft, command.id);
   const forbidden = refuseToSettle(draft, command);
   if (forbidden !== null) return forbidden;
   if (draft.state.handoff.open !== null) return handoffOpen(draft.state.handoff.open.id);
@@ -67,6 +72,11 @@ export function clearOfSpam(draft: JourneyDraft, command: ClearOfSpam): Refused 
   if (!draft.state.spam) return null;
   draft.add({ ...draft.stamp("journey.cleared-of-spam"), data: { by: partyOf(command.by) }, personal: null });
   return null;
+}
+
+/** A handoff whose deadlines have passed does not stand in the way: it ends, or its journey goes to the fallback, in this commit. */
+function endOverdue(draft: JourneyDraft, id: string): void {
+  draft.protocol({ type: "tick", id });
 }
 
 /** Beside the owner and participants with the right, a supervisor and the system may settle a journey, under the epoch they saw. */

@@ -1,5 +1,6 @@
 import { sameParty } from "../../handoff/party.js";
 import { partyOf, refuseUnlessAllowed } from "../../handoff/protocol/authority.js";
+import { refused } from "../../kernel/refusal.js";
 import type { JourneyDraft, Refused } from "../draft.js";
 import type { Journey } from "../state.js";
 import type {
@@ -29,7 +30,7 @@ export function recordMessage(draft: JourneyDraft, observed: ObservedMessage): n
     ...draft.stamp("message.recorded"),
     data: {
       message,
-      author,
+      author: partyOf(author),
       channel,
       occurredAt,
       ...(thread === undefined ? {} : { thread }),
@@ -52,7 +53,7 @@ export function recordEdit(draft: JourneyDraft, command: RecordEdit): null {
   if (known) return null;
   draft.add({
     ...draft.stamp("message.edited"),
-    data: { message, by, occurredAt },
+    data: { message, by: partyOf(by), occurredAt },
     personal: { content },
   });
   return null;
@@ -62,7 +63,11 @@ export function recordDeletion(draft: JourneyDraft, command: RecordDeletion): nu
   const { message, by, occurredAt } = command;
   const known = draft.state.changes.history(message).some((event) => event.type === "message.deleted");
   if (known) return null;
-  draft.add({ ...draft.stamp("message.deleted"), data: { message, by, occurredAt }, personal: null });
+  draft.add({
+    ...draft.stamp("message.deleted"),
+    data: { message, by: partyOf(by), occurredAt },
+    personal: null,
+  });
   return null;
 }
 
@@ -70,11 +75,11 @@ export function recordContact(draft: JourneyDraft, command: RecordContact): null
   const { contact, channel, parties, occurredAt, phase, transcript, recording } = command;
   const type = `contact.${phase}` as const;
   if (draft.state.contacts.history(contact).some((event) => event.type === type)) return null;
-  const data = { contact, channel, parties, occurredAt };
+  const data = { contact, channel, parties: parties.map(partyOf), occurredAt };
   if (type === "contact.started")
     draft.add({
       ...draft.stamp(type),
-      data: { ...data, ...(command.by === undefined ? {} : { by: command.by }) },
+      data: { ...data, ...(command.by === undefined ? {} : { by: partyOf(command.by) }) },
       personal: null,
     });
   else if (type === "contact.ended")
@@ -98,7 +103,7 @@ export function endConversation(draft: JourneyDraft, command: EndConversation): 
   if (known) return null;
   draft.add({
     ...draft.stamp("conversation.ended"),
-    data: { channel, by, occurredAt, ...(thread === undefined ? {} : { thread }) },
+    data: { channel, by: partyOf(by), occurredAt, ...(thread === undefined ? {} : { thread }) },
     personal: null,
   });
   return null;
@@ -108,6 +113,10 @@ export function authoriseSend(draft: JourneyDraft, command: AuthoriseSend): Refu
   const { by, epoch, channel, authorisation } = command;
   const forbidden = refuseUnlessAllowed(draft.state.handoff, command, "speak", draft.at);
   if (forbidden !== null) return forbidden;
+  if (authorisation !== undefined && draft.state.authorisations.has(authorisation))
+    return refused("WRONG_STATE", `Authorisation ${authorisation} was given already. Use a new id.`, {
+      authorisation,
+    });
   draft.add({
     ...draft.stamp("send.authorised"),
     data: {
@@ -138,7 +147,7 @@ function answerOfCustomer(draft: JourneyDraft, { author, automatic, occurredAt }
   if (status !== "pending" && status !== "solved") return;
   draft.add({
     ...draft.stamp("journey.status-changed"),
-    data: { from: status, to: "open", by: author, cause: "customer-message" },
+    data: { from: status, to: "open", by: partyOf(author), cause: "customer-message" },
     personal: null,
   });
 }

@@ -1,3 +1,4 @@
+import { partyOf } from "../../handoff/protocol/authority.js";
 import { higherAssurance } from "../../handoff/vocabulary.js";
 import type { Ordered } from "../../kernel/ordered.js";
 import { refused } from "../../kernel/refusal.js";
@@ -17,7 +18,7 @@ export function attachCustomer(
     });
   draft.add({
     ...draft.stamp("customer.attached"),
-    data: { customer, evidence, assurance, by },
+    data: { customer, evidence, assurance, by: partyOf(by) },
     personal: null,
   });
   return null;
@@ -26,7 +27,11 @@ export function attachCustomer(
 export function detachCustomer(draft: JourneyDraft, command: DetachCustomer): null {
   const { customer } = draft.state;
   if (customer === null) return null;
-  draft.add({ ...draft.stamp("customer.detached"), data: { customer, by: command.by }, personal: null });
+  draft.add({
+    ...draft.stamp("customer.detached"),
+    data: { customer, by: partyOf(command.by) },
+    personal: null,
+  });
   return null;
 }
 
@@ -40,7 +45,7 @@ export function recordIdentity(
     return null;
   draft.add({
     ...draft.stamp("identity.recorded"),
-    data: { identity, kind, assurance, by, occurredAt },
+    data: { identity, kind, assurance, by: partyOf(by), occurredAt },
     personal: { value },
   });
   return null;
@@ -48,6 +53,10 @@ export function recordIdentity(
 
 export function introduceParty(draft: JourneyDraft, command: IntroduceParty): null {
   const { party, displayName, by } = command;
-  draft.add({ ...draft.stamp("party.introduced"), data: { party, by }, personal: { displayName } });
+  draft.add({
+    ...draft.stamp("party.introduced"),
+    data: { party: partyOf(party), by: partyOf(by) },
+    personal: { displayName },
+  });
   return null;
 }
