@@ -94,8 +94,8 @@ export function sureToFit({ size, unit }: MessageLimit): number {
 /** What a link counts on X, however long it is. */
 const LINK_WEIGHT = 23;
 const LINK = /https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]*[\w\-~/#@$&*+=%]/gi;
-/** Names that X makes a link of without being told. */
-const BARE_LINK = /[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/gi;
+/** What cannot stand in a name such as example.com, of which X makes a link without being told. */
+const BETWEEN_NAMES = /[^a-z0-9.-]+/i;
 
 /** The characters that count as one; all others count as two. */
 const LIGHT: readonly (readonly [from: number, to: number])[] = [
@@ -112,7 +112,9 @@ function weight(text: string): number {
     links += LINK_WEIGHT;
     return "";
   });
-  for (const [bare] of rest.matchAll(BARE_LINK)) links += Math.max(0, LINK_WEIGHT - bare.length);
+  for (const name of rest.split(BETWEEN_NAMES)) {
+    if (/[a-z0-9]\.[a-z]{2}/i.test(name)) links += Math.max(0, LINK_WEIGHT - name.length);
+  }
   let characters = 0;
   for (const character of rest) {
     const code = character.codePointAt(0) ?? 0;
