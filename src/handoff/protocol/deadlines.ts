@@ -6,6 +6,8 @@ export function expire(draft: Draft): void {
   for (const overdue of due(draft.state, draft.at)) {
     const { open } = draft.state;
     if (open === null || overdue.what === "owner") continue;
+    // A receiver who was too late takes the receipt along: the next one gets a time of their own.
+    if (open[overdue.what].deadlineAt !== overdue.deadlineAt) continue;
     if (overdue.what === "receiver") {
       draft.add({
         ...draft.stamp("handoff.expired"),

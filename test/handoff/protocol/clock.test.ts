@@ -1,5 +1,6 @@
 import { due, nextDeadline, startHandoffState } from "throughline/handoff";
 import { describe, expect, it } from "vitest";
+import { refuseUnlessAllowed } from "../../../src/handoff/protocol/authority.js";
 import { bot, Desk, HOUR, intake, jan, MINUTE, maria, overflow, robo, ruth } from "./desk.js";
 
 const both = {
@@ -126,5 +127,8 @@ describe("a clock", () => {
     desk.after(MINUTE).given({ type: "join", by: ruth, epoch: 2, party: jan, rights: ["speak"] });
     desk.now = 0;
     expect(desk.request({ mode: "cold", to: { queue: "billing" } })).toBe("LEASE_EXPIRED");
+    expect(refuseUnlessAllowed(desk.state, { by: bot("b"), epoch: 2 }, "speak", 0)?.refusal.code).toBe(
+      "LEASE_EXPIRED",
+    );
   });
 });

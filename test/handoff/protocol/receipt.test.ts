@@ -103,6 +103,16 @@ describe("the receipt of a warm handoff", () => {
   });
 });
 
+describe("a receipt whose time runs out together with its receiver's", () => {
+  it("is not missed, but awaited from the next", () => {
+    const desk = new Desk(maria, { policy: { confirmWithinMs: MINUTE, acknowledgeWithinMs: MINUTE } })
+      .asked({ mode: "warm", to: { party: jan, channel: "video" }, receipt: items, fallback: overflow })
+      .given({ type: "acceptHandoff", handoff: "h1", by: jan });
+    expect(desk.after(MINUTE).tick()).toEqual(["handoff.expired", "handoff.fell-back"]);
+    expect(desk.open.receipt).toMatchObject({ state: "awaited", deadlineAt: 2 * MINUTE });
+  });
+});
+
 describe("no receipt", () => {
   it("can be given where none was asked for", () => {
     const desk = new Desk(maria).asked({ mode: "warm", to: { party: jan } });
