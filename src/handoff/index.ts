@@ -1,3 +1,78 @@
+export type { BriefFormat, BriefLocale, BriefOptions } from "./brief/render.js";
+export { renderBrief } from "./brief/render.js";
+export { PACKET_AUDIENCE } from "./packet/audience.js";
+export type { BuildPacketOptions, GivenSummary } from "./packet/build.js";
+export { buildPacket } from "./packet/build.js";
+export type {
+  Certainty,
+  CommitmentStatus,
+  ContactStatus,
+  KeptList,
+  NextStepCode,
+  PacketAttachment,
+  PacketAttempt,
+  PacketCommitment,
+  PacketCompleteness,
+  PacketConsent,
+  PacketContact,
+  PacketConversation,
+  PacketCustomer,
+  PacketExtension,
+  PacketFact,
+  PacketFactValue,
+  PacketFrom,
+  PacketHandoff,
+  PacketIdentity,
+  PacketIssue,
+  PacketJourney,
+  PacketMessage,
+  PacketNextStep,
+  PacketNote,
+  PacketOmission,
+  PacketOwner,
+  PacketParty,
+  PacketPastJourney,
+  PacketQuestion,
+  PacketRequest,
+  PacketSenderNote,
+  PacketSlaClock,
+  PacketSummary,
+  PacketTimeline,
+  PacketTo,
+  PacketTone,
+  PacketWarning,
+  SlaClockStatus,
+  TransferPacket,
+  WarningCode,
+} from "./packet/packet.js";
+export { packetJsonSchema, parsePacket, transferPacketSchema } from "./packet/parse.js";
+export type {
+  Maybe,
+  PacketSource,
+  RowFlag,
+  RowId,
+  RowText,
+  RowView,
+  SourceAttachment,
+  SourceAttempt,
+  SourceCommitment,
+  SourceConsent,
+  SourceContact,
+  SourceCustomer,
+  SourceExtension,
+  SourceFact,
+  SourceHandoff,
+  SourceIdentity,
+  SourceJourney,
+  SourceMessage,
+  SourceNote,
+  SourceOwner,
+  SourceParty,
+  SourcePastJourney,
+  SourceQuestion,
+  SourceSlaClock,
+} from "./packet/source.js";
+export type { PacketTarget, RequiredItem } from "./packet/target.js";
 export type { OwnerRef, PartyKind, PartyRef, QueueRef } from "./party.js";
 export { partyKey, sameParty } from "./party.js";
 export type {

@@ -13,31 +13,13 @@ export interface BriefLine {
   readonly spans: readonly BriefSpan[];
 }
 
-/** The sections of a brief, in the order they are shown. */
-export const BRIEF_SECTIONS = [
-  "who",
-  "wants",
-  "why",
-  "summary",
-  "note",
-  "careful",
-  "next",
-  "tone",
-  "promised",
-  "clocks",
-  "tried",
-  "open",
-  "known",
-  "missing",
-  "also",
-  "notes",
-  "contacts",
-  "past",
-  "said",
-  "omitted",
-  "reference",
+/** The sections of a brief in the order they are shown, in blocks: the matter, what to do about it, and what went before. */
+export const BRIEF_BLOCKS = [
+  ["who", "wants", "why", "path", "summary", "note"],
+  ["careful", "next", "tone", "promised", "clocks", "tried", "open", "known", "missing", "also", "notes"],
+  ["said", "contacts", "past", "omitted", "reference"],
 ] as const;
-export type BriefSectionId = (typeof BRIEF_SECTIONS)[number];
+export type BriefSectionId = (typeof BRIEF_BLOCKS)[number][number];
 
 /** `text`: lines that belong together. `list`: one item a line. `dialogue`: speakers in turn, under lines without a lead. */
 export interface BriefSection {
@@ -50,5 +32,6 @@ export interface BriefSection {
 /** A brief as data: what every format renders. */
 export interface Brief {
   readonly title: readonly BriefSpan[];
-  readonly sections: readonly BriefSection[];
+  /** Sections that belong together. Neither a block nor a section is ever empty. */
+  readonly blocks: readonly (readonly BriefSection[])[];
 }

@@ -26,7 +26,8 @@ export function nextLines({ nextStep = {} }: PacketView, words: Wording): Lines 
 }
 
 export function toneLines({ tone }: PacketView, words: Wording): Lines {
-  return tone === undefined ? [] : [words.phrase(words.labels.tones[tone])];
+  const text = tone === undefined ? "" : words.labels.tones[tone];
+  return text === "" ? [] : [words.phrase(text)];
 }
 
 /** The clocks that still run. Those that ran out are warned of. */
@@ -84,11 +85,8 @@ export function omittedLines(
 
 export function referenceLines({ journey = {}, id }: PacketView, words: Wording): Lines {
   const { phrases } = words.labels;
-  return [
-    words.join([
-      journey.id === undefined ? [] : words.fill(phrases.journey, { id: journey.id }),
-      id === undefined ? [] : words.fill(phrases.packet, { id }),
-      words.fill(phrases.timesIn, { timeZone: words.phrase(words.timeZone) }),
-    ]),
-  ];
+  const packet = id === undefined ? [] : words.fill(phrases.packet, { id });
+  if (journey.id === undefined) return [packet];
+  const times = words.fill(phrases.timesIn, { timeZone: words.phrase(words.timeZone) });
+  return [words.join([words.fill(phrases.journey, { id: journey.id }), packet, times])];
 }

@@ -7,10 +7,10 @@ type SeenConversation = NonNullable<NonNullable<PacketView["timeline"]>["convers
 type SeenMessage = NonNullable<SeenConversation["messages"]>[number];
 
 /** How many of the last messages a brief shows. */
-export const MOST_SAID = 6;
+export const MOST_SAID = 5;
 const MOST_CONTACTS = 3;
 const MOST_PAST = 3;
-const LONGEST_SAID = 180;
+const LONGEST_SAID = 150;
 
 /** The last messages, under a line for each conversation and day. */
 export function saidLines({ timeline = {} }: PacketView, words: Wording): readonly BriefLine[] {
@@ -49,7 +49,7 @@ function dialogue(message: SeenMessage, at: number, words: Wording): BriefLine {
     [
       text === undefined ? (files.length === 0 ? elsewhere : []) : words.said(text, LONGEST_SAID),
       ...files,
-      message.automatic ? words.fill("({automatic})", { automatic: words.phrase(phrases.automatic) }) : [],
+      message.automatic ? words.inBrackets(words.phrase(phrases.automatic)) : [],
     ],
     " ",
   );

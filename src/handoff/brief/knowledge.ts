@@ -18,7 +18,7 @@ export function promisedLines({ commitments = [] }: PacketView, words: Wording):
     .filter(({ status }) => status === "open" || status === "broken")
     .sort((one, other) => rank(one) - rank(other))
     .map(({ text = "", status, dueAt }) => words.join([words.value(text, 160), due(status, dueAt)], ": "));
-  return firstOf(owed, MOST_PROMISES, words);
+  return words.firstOf(owed, MOST_PROMISES);
 
   function due(status: string | undefined, dueAt: number | undefined): readonly BriefSpan[] {
     if (status === "broken") return words.phrase(phrases.broken);
@@ -48,14 +48,13 @@ export function triedLines({ attempts = [] }: PacketView, words: Wording): Lines
       ": ",
     ),
   );
-  return lastOf(tried, MOST_ITEMS, words);
+  return words.lastOf(tried, MOST_ITEMS);
 }
 
 export function openLines({ questions = [] }: PacketView, words: Wording): Lines {
-  return lastOf(
+  return words.lastOf(
     questions.map(({ text = "" }) => words.value(text, 160)),
     MOST_ITEMS,
-    words,
   );
 }
 
@@ -79,7 +78,7 @@ export function knownLines({ facts = [] }: PacketView, words: Wording): Lines {
       ),
     ];
   });
-  return known.length === 0 ? [] : [words.join(lastOf(known, MOST_FACTS, words), "; ")];
+  return known.length === 0 ? [] : [words.join(words.lastOf(known, MOST_FACTS), "; ")];
 }
 
 /** `orderNumber` and `order_number` are read as `order number`. */
@@ -111,9 +110,9 @@ export function alsoLines({ extensions = {} }: PacketView, words: Wording): Line
       typeof value === "object" && !isErased(value)
         ? words.value(inline(value), 160)
         : words.value(value, 160);
-    return [words.fill(words.labels.phrases.preference, { key: name, value: text })];
+    return [words.fill(words.labels.phrases.item, { key: name, value: text })];
   });
-  return firstOf(shown, MOST_EXTENSIONS, words);
+  return words.firstOf(shown, MOST_EXTENSIONS);
 }
 
 /** `{ plan: "gold", orders: 3 }` is read as `plan gold, orders 3`. */
@@ -127,27 +126,11 @@ function inline(value: object): string {
 }
 
 export function noteLines({ notes = [] }: PacketView, words: Wording): Lines {
-  const { phrases } = words.labels;
   const written = notes.map(({ text = "", by, at }) => {
     const who = by === undefined ? [] : words.party(by);
     const when = at === undefined ? [] : words.ago(at);
     const source = words.join([who, when]);
-    return words.join(
-      [words.said(text, 200), source.length === 0 ? [] : words.fill("({source})", { source })],
-      " ",
-    );
+    return words.join([words.said(text, 200), words.inBrackets(source)], " ");
   });
-  return lastOf(written, MOST_NOTES, words);
-}
-
-/** The first items, and how many more there are. */
-function firstOf(items: Lines, most: number, words: Wording): Lines {
-  if (items.length <= most) return items;
-  return [...items.slice(0, most), words.count(words.labels.phrases.more, items.length - most)];
-}
-
-/** The newest items of a list that is oldest first, and how many more there are. */
-function lastOf(items: Lines, most: number, words: Wording): Lines {
-  if (items.length <= most) return items;
-  return [...items.slice(-most), words.count(words.labels.phrases.more, items.length - most)];
+  return words.lastOf(written, MOST_NOTES);
 }

@@ -7,41 +7,41 @@ type Lines = readonly (readonly BriefSpan[])[];
 
 const LONGEST_QUOTE = 280;
 const LONGEST_SUMMARY = 600;
+const MOST_IDENTITIES = 4;
+const MOST_PREFERENCES = 4;
+const MOST_STOPS = 8;
 
-/** The receiver, and what to call the move. */
+/** Who receives, and where. A customer is told only where. */
 export function titleOf({ to = {} }: PacketView, forDesk: boolean, words: Wording): readonly BriefSpan[] {
-  const { phrases, title } = words.labels;
-  const channel = to.channel === undefined ? undefined : words.channel(to.channel);
-  const party = to.party === undefined ? to.queue && words.value(to.queue) : words.party(to.party);
-  const shape = phrases.receiver[channel && party ? "both" : channel ? "channel" : "party"];
-  const receiver = words.fill(shape, {
-    channel: channel ?? "",
-    party: party || words.phrase(phrases.anyone),
-  });
-  return words.fill(forDesk ? title.agent : title.customer, { receiver });
+  const { title } = words.labels;
+  const channel = to.channel === undefined ? [] : words.channel(to.channel);
+  if (!forDesk) return words.fill(channel.length === 0 ? title.customer : title.customerVia, { channel });
+  const party = to.party === undefined ? words.value(to.queue ?? "") : words.party(to.party);
+  if (to.party === undefined && to.queue === undefined) return words.fill(title.via, { channel });
+  return words.fill(channel.length === 0 ? title.to : title.toVia, { party, channel });
 }
 
 export function whoLines({ customer = {} }: PacketView, words: Wording): Lines {
   const { phrases, assurances } = words.labels;
   const { name, identities = [], language, timeZone, preferences = {} } = customer;
-  const details = [
-    language === undefined ? [] : words.fill(phrases.language, { value: language }),
-    timeZone === undefined ? [] : words.fill(phrases.timeZone, { value: timeZone }),
-    ...Object.entries(preferences)
-      .slice(0, 4)
-      .map(([key, value = ""]) => words.fill(phrases.preference, { key, value: words.value(value, 40) })),
-  ];
+  const known = identities.map(({ kind, value, assurance }) => {
+    if (kind === undefined || value === undefined) return [];
+    const sure = assurance === undefined ? [] : words.inBrackets(words.phrase(assurances[assurance]));
+    return words.join([words.value(kind, 30), words.value(value, 80), sure], " ");
+  });
+  const preferred = Object.entries(preferences).map(([key, value = ""]) =>
+    words.join([words.value(key, 40), words.value(value, 40)], " "),
+  );
   return [
     name === undefined ? [] : words.value(name, 80),
-    ...identities.slice(0, 4).map(({ kind, value, assurance }) => {
-      if (kind === undefined || value === undefined) return [];
-      const sure =
-        assurance === undefined
-          ? []
-          : words.fill("({assurance})", { assurance: words.phrase(assurances[assurance]) });
-      return words.join([words.value(kind, 30), words.value(value, 80), sure], " ");
-    }),
-    words.join(details),
+    words.join(words.firstOf(known, MOST_IDENTITIES)),
+    words.join([
+      language === undefined ? [] : words.fill(phrases.speaks, { language: words.language(language) }),
+      timeZone === undefined ? [] : words.value(timeZone, 60),
+      preferred.length === 0
+        ? []
+        : words.fill(phrases.prefers, { what: words.join(words.firstOf(preferred, MOST_PREFERENCES)) }),
+    ]),
   ];
 }
 
@@ -60,38 +60,35 @@ function whereAndWhen(
   words: Wording,
 ): readonly BriefSpan[] {
   if (channel === undefined || at === undefined) return [];
-  return words.fill(words.labels.phrases.whereAndWhen, {
-    channel: words.channel(channel),
-    when: words.ago(at),
-  });
+  return words.inBrackets(words.join([words.channel(channel), words.ago(at)]));
 }
 
-export function whyLines(packet: PacketView, words: Wording): Lines {
+/** Why, from whom, and whatever is not as usual about the move. */
+export function whyLines(
+  { reason, urgency, mode, hop, from = {}, skills = [] }: PacketView,
+  words: Wording,
+): Lines {
   const { phrases, reasons, modes, urgencies } = words.labels;
-  const { reason, urgency, mode, hop, from = {}, skills = [] } = packet;
-  const move = [
-    reason === undefined ? [] : words.phrase(reasons[reason]),
-    urgency === undefined ? [] : words.fill(phrases.urgency, { urgency: words.phrase(urgencies[urgency]) }),
-    reason === undefined || mode === undefined ? [] : words.phrase(modes[mode]),
-    hop === undefined ? [] : words.count(phrases.hop, hop),
-  ];
+  if (reason === undefined) return [];
+  const channel = from.channel === undefined ? [] : words.channel(from.channel);
   const party = from.party === undefined ? [] : words.party(from.party);
-  const sender =
-    from.channel === undefined
-      ? words.fill(party.length === 0 ? "" : phrases.from, { party })
-      : words.fill(party.length === 0 ? phrases.receiver.channel : phrases.fromOn, {
-          party,
-          channel: words.channel(from.channel),
-        });
+  const sender = words.join([party, channel], ", ");
   return [
-    words.join([...move, reason === undefined ? [] : sender]),
-    pathOf(packet, words),
-    skills.length === 0 ? [] : words.fill(phrases.skills, { skills: skills.join(", ") }),
+    words.join([
+      words.phrase(reasons[reason]),
+      urgency === undefined || urgency === "normal"
+        ? []
+        : words.fill(phrases.urgency, { urgency: words.phrase(urgencies[urgency]) }),
+      mode === undefined || mode === "cold" ? [] : words.phrase(modes[mode]),
+      hop === undefined || hop === 1 ? [] : words.count(phrases.hop, hop),
+      sender.length === 0 ? [] : words.fill(phrases.from, { sender }),
+    ]),
+    skills.length === 0 ? [] : words.fill(phrases.skills, { skills: words.value(skills.join(", ")) }),
   ];
 }
 
 /** The channels the customer has been through, when there were several. */
-function pathOf({ timeline = {}, contacts = [] }: PacketView, words: Wording): readonly BriefSpan[] {
+export function pathLines({ timeline = {}, contacts = [] }: PacketView, words: Wording): Lines {
   const stops = [...(timeline.conversations ?? []), ...contacts].flatMap(({ channel, startedAt }) =>
     channel === undefined || startedAt === undefined ? [] : [{ channel, startedAt }],
   );
@@ -100,12 +97,8 @@ function pathOf({ timeline = {}, contacts = [] }: PacketView, words: Wording): r
     .map(({ channel }) => channel)
     .filter((channel, index, all) => channel !== all[index - 1]);
   if (path.length < 2) return [];
-  return words.fill(words.labels.phrases.path, {
-    path: words.join(
-      path.slice(-8).map((channel) => words.channel(channel)),
-      " → ",
-    ),
-  });
+  const shown = path.slice(-MOST_STOPS).map((channel) => words.channel(channel));
+  return [words.join(path.length > MOST_STOPS ? [words.phrase("…"), ...shown] : shown, " → ")];
 }
 
 /** A summary made elsewhere. The extractive one would only repeat what the other sections say. */
@@ -114,7 +107,10 @@ export function summaryLines({ summary = {} }: PacketView, words: Wording): Line
   const by = summary.by ?? summary.method;
   return [
     words.join(
-      [words.said(summary.text, LONGEST_SUMMARY), by === undefined ? [] : words.fill("({by})", { by })],
+      [
+        words.said(summary.text, LONGEST_SUMMARY),
+        by === undefined ? [] : words.inBrackets(words.value(by, 60)),
+      ],
       " ",
     ),
   ];

@@ -16,6 +16,7 @@ export type BriefFormat = "text" | "markdown";
 /** The languages a brief's fixed words are there in. */
 export type BriefLocale = "en";
 
+/** How a brief is rendered. */
 export interface BriefOptions {
   readonly format: BriefFormat;
   /** Who reads it: nothing above this audience is in it. Default `agent`. */

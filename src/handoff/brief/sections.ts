@@ -2,7 +2,7 @@ import type { PacketView } from "../packet/audience.js";
 import type { Audience } from "../vocabulary.js";
 import { maySee } from "../vocabulary.js";
 import {
-  BRIEF_SECTIONS,
+  BRIEF_BLOCKS,
   type Brief,
   type BriefLine,
   type BriefSection,
@@ -20,7 +20,15 @@ import {
   promisedLines,
   triedLines,
 } from "./knowledge.js";
-import { senderNoteLines, summaryLines, titleOf, wantsLines, whoLines, whyLines } from "./matter.js";
+import {
+  pathLines,
+  senderNoteLines,
+  summaryLines,
+  titleOf,
+  wantsLines,
+  whoLines,
+  whyLines,
+} from "./matter.js";
 import type { Wording } from "./wording.js";
 
 type Section = readonly [
@@ -32,6 +40,7 @@ const SECTIONS: Readonly<Record<Exclude<BriefSectionId, "said">, Section>> = {
   who: ["text", whoLines],
   wants: ["text", wantsLines],
   why: ["text", whyLines],
+  path: ["text", pathLines],
   summary: ["text", summaryLines],
   note: ["text", senderNoteLines],
   careful: ["list", carefulLines],
@@ -57,15 +66,13 @@ export function writeBrief(packet: PacketView, audience: Audience, words: Wordin
   const labels = forDesk
     ? words.labels.sections
     : { ...words.labels.sections, ...words.labels.customerSections };
-  const sections = BRIEF_SECTIONS.map((id): BriefSection => {
+  const write = (id: BriefSectionId): BriefSection => {
     if (id === "said") return { id, label: labels.said, shape: "dialogue", lines: saidLines(packet, words) };
     const [shape, lines] = SECTIONS[id];
     return { id, label: labels[id], shape, lines: lines(packet, words).filter(hasWords).map(line) };
-  });
-  return {
-    title: titleOf(packet, forDesk, words),
-    sections: sections.filter(({ lines }) => lines.length > 0),
   };
+  const blocks = BRIEF_BLOCKS.map((ids) => ids.map(write).filter(({ lines }) => lines.length > 0));
+  return { title: titleOf(packet, forDesk, words), blocks: blocks.filter(({ length }) => length > 0) };
 }
 
 function hasWords(spans: readonly BriefSpan[]): boolean {

@@ -79,18 +79,35 @@ export class Wording {
       .flatMap((part, index) => (index === 0 ? part : [...this.phrase(separator), ...part]));
   }
 
-  duration(ms: number): string {
-    return durationInWords(Math.max(0, ms), { locale: this.labels.tag });
+  /** In round brackets; nothing for nothing. */
+  inBrackets(spans: readonly BriefSpan[]): readonly BriefSpan[] {
+    return spans.length === 0 ? [] : [...this.phrase("("), ...spans, ...this.phrase(")")];
+  }
+
+  /** The first items, and how many more there are. */
+  firstOf(items: readonly (readonly BriefSpan[])[], most: number): readonly (readonly BriefSpan[])[] {
+    return items.length <= most ? items : [...items.slice(0, most), this.more(items.length - most)];
+  }
+
+  /** The newest items of a list that is oldest first, and how many more there are. */
+  lastOf(items: readonly (readonly BriefSpan[])[], most: number): readonly (readonly BriefSpan[])[] {
+    return items.length <= most ? items : [...items.slice(-most), this.more(items.length - most)];
+  }
+
+  duration(ms: number, units: 1 | 2 = 2): string {
+    return durationInWords(Math.max(0, ms), { locale: this.labels.tag, units });
   }
 
   /** How long before the packet was built. */
   ago(at: EpochMs): readonly BriefSpan[] {
     const passed = this.now - at;
     if (passed < A_MINUTE_MS) return this.phrase(this.labels.phrases.justNow);
-    return this.fill(this.labels.phrases.ago, { duration: this.phrase(this.duration(passed)) });
+    return this.fill(this.labels.phrases.ago, { duration: this.phrase(this.duration(passed, 1)) });
   }
 
+  /** The time of day, and the day unless it is the day the packet was built. */
   time(at: EpochMs): string {
+    if (this.day(at) === this.day(this.now)) return this.clock(at);
     return formatInstant(at, { timeZone: this.timeZone, locale: this.labels.tag });
   }
 
@@ -108,6 +125,15 @@ export class Wording {
     return named === undefined ? this.value(id.replaceAll("-", " ")) : this.phrase(named);
   }
 
+  /** The language's name, or the tag itself where it has none. */
+  language(tag: string): readonly BriefSpan[] {
+    try {
+      return this.value(new Intl.DisplayNames(this.labels.tag, { type: "language" }).of(tag) ?? tag, 40);
+    } catch {
+      return this.value(tag, 40);
+    }
+  }
+
   party({ kind, id, name }: SeenParty): readonly BriefSpan[] {
     if (name !== undefined && !isErased(name)) return this.value(name, 40);
     const role = kind === undefined ? [] : this.phrase(this.labels.parties[kind]);
@@ -118,6 +144,10 @@ export class Wording {
   label(labels: Readonly<Record<string, string>>, code: string): readonly BriefSpan[] {
     const known = Object.hasOwn(labels, code) ? labels[code] : undefined;
     return known === undefined ? this.value(code) : this.phrase(known);
+  }
+
+  private more(count: number): readonly BriefSpan[] {
+    return this.count(this.labels.phrases.more, count);
   }
 
   private format(at: EpochMs, options: Intl.DateTimeFormatOptions): string {

@@ -57,6 +57,7 @@ export interface GivenSummary {
   readonly audience?: Maybe<Exclude<Audience, "public">>;
 }
 
+/** What {@link buildPacket} is told beside rows and target. */
 export interface BuildPacketOptions {
   /** Id of the packet: 1 to 256 characters. */
   readonly id: string;

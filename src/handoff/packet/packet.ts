@@ -8,25 +8,26 @@ import type { Assurance, Audience, HandoffMode, HandoffReason, Priority } from "
 /** The schema of the packets this version builds, named in every packet. */
 export const PACKET_SCHEMA = "throughline.packet/1";
 
-/** How sure a fact is: worked out by somebody, said by the customer, or confirmed. */
 export const CERTAINTIES = ["inferred", "stated", "confirmed"] as const;
+/** How sure a fact is: worked out by somebody, said by the customer, or confirmed. */
 export type Certainty = (typeof CERTAINTIES)[number];
 
-/** What became of a promise. */
 export const COMMITMENT_STATUSES = ["open", "kept", "broken", "renegotiated"] as const;
+/** What became of a promise. */
 export type CommitmentStatus = (typeof COMMITMENT_STATUSES)[number];
 
 export const CONTACT_STATUSES = ["started", "answered", "missed", "ended"] as const;
+/** How far a call or visit came. */
 export type ContactStatus = (typeof CONTACT_STATUSES)[number];
 
 export const SLA_CLOCK_STATUSES = ["running", "paused", "met", "breached"] as const;
+/** What a service-level clock does. */
 export type SlaClockStatus = (typeof SLA_CLOCK_STATUSES)[number];
 
-/** How to meet the customer. */
 export const PACKET_TONES = ["neutral", "escalation", "sensitive"] as const;
+/** How to meet the customer: as usual, after an escalation, or in a sensitive matter. */
 export type PacketTone = (typeof PACKET_TONES)[number];
 
-/** The lists of which a packet keeps a part, and may have omitted the rest. */
 export const KEPT_LISTS = [
   "messages",
   "contacts",
@@ -40,6 +41,7 @@ export const KEPT_LISTS = [
   "pastJourneys",
   "slaClocks",
 ] as const;
+/** A list of which a packet keeps a part, and may have omitted the rest. */
 export type KeptList = (typeof KEPT_LISTS)[number];
 
 /** What a packet may warn of. Later versions may add codes. */
@@ -66,6 +68,7 @@ export type NextStepCode =
   | "continue"
   | (string & Record<never, never>);
 
+/** Somebody who takes part, as the packet shows them. */
 export interface PacketParty {
   /** Customer, agent, bot, queue, or the desk's own software. */
   readonly kind: PartyKind;
@@ -75,6 +78,7 @@ export interface PacketParty {
   readonly name?: string | Erased;
 }
 
+/** Which journey a packet is about. */
 export interface PacketJourney {
   /** The desk's own id of the journey. */
   readonly id: string;
@@ -84,6 +88,7 @@ export interface PacketJourney {
   readonly url?: string;
 }
 
+/** Where a journey comes from. */
 export interface PacketFrom {
   /** Who owned the journey when the packet was built. */
   readonly party?: PacketParty;
@@ -91,6 +96,7 @@ export interface PacketFrom {
   readonly channel?: ChannelId;
 }
 
+/** Where a journey goes. At least one of channel, queue and party is there. */
 export interface PacketTo {
   /** Where the customer goes on. */
   readonly channel?: ChannelId;
@@ -102,6 +108,7 @@ export interface PacketTo {
   readonly assurance?: Assurance;
 }
 
+/** An account, number or address of the customer. */
 export interface PacketIdentity {
   /** Such as phone, email or a channel's id. */
   readonly kind: string;
@@ -111,6 +118,7 @@ export interface PacketIdentity {
   readonly assurance: Assurance;
 }
 
+/** A consent the customer gave or refused. */
 export interface PacketConsent {
   /** What the consent is for. */
   readonly purpose: string;
@@ -120,6 +128,7 @@ export interface PacketConsent {
   readonly at?: EpochMs;
 }
 
+/** Who the customer is. */
 export interface PacketCustomer {
   /** The desk's own id of the customer. */
   readonly id?: string;
@@ -137,6 +146,7 @@ export interface PacketCustomer {
   readonly consents: readonly PacketConsent[];
 }
 
+/** What the customer asked for, as they put it. */
 export interface PacketRequest {
   /** The customer's own words, whole. */
   readonly text: string | Erased;
@@ -148,6 +158,7 @@ export interface PacketRequest {
   readonly message?: string;
 }
 
+/** What a journey is about. */
 export interface PacketIssue {
   /** What it is about, in the desk's words. */
   readonly subject?: string | Erased;
@@ -169,6 +180,7 @@ export interface PacketIssue {
   readonly openedOn?: ChannelId;
 }
 
+/** The journey so far, in a few sentences. */
 export interface PacketSummary {
   /** The summary. */
   readonly text: string | Erased;
@@ -180,6 +192,7 @@ export interface PacketSummary {
   readonly audience: Audience;
 }
 
+/** A file that came with a message, by reference. */
 export interface PacketAttachment {
   /** Where the file is. */
   readonly ref: string;
@@ -193,6 +206,7 @@ export interface PacketAttachment {
   readonly hash?: string;
 }
 
+/** Something said to or by the customer. */
 export interface PacketMessage {
   /** The desk's own id of the message. */
   readonly id?: string;
@@ -218,6 +232,7 @@ export interface PacketMessage {
   readonly automatic?: true;
 }
 
+/** An unbroken stretch of a journey on one channel. */
 export interface PacketConversation {
   /** The provider's thread, where the channel has several. */
   readonly thread?: string;
@@ -233,6 +248,7 @@ export interface PacketConversation {
   readonly messages: readonly PacketMessage[];
 }
 
+/** What was said, as far as the packet keeps it. */
 export interface PacketTimeline {
   /** How many messages the journey had, kept or not. */
   readonly total: number;
@@ -240,6 +256,7 @@ export interface PacketTimeline {
   readonly conversations: readonly PacketConversation[];
 }
 
+/** A live stretch without text, such as a call. */
 export interface PacketContact {
   /** The desk's own id of the contact. */
   readonly id?: string;
@@ -263,6 +280,7 @@ export interface PacketContact {
   readonly recording?: string;
 }
 
+/** Something written for the desk. */
 export interface PacketNote {
   /** The desk's own id of the note. */
   readonly id?: string;
@@ -276,6 +294,7 @@ export interface PacketNote {
   readonly audience: Audience;
 }
 
+/** One value told under a key. */
 export interface PacketFactValue {
   /** The value. */
   readonly value: string | number | boolean | Erased;
@@ -283,6 +302,7 @@ export interface PacketFactValue {
   readonly at?: EpochMs;
 }
 
+/** Something the customer has told already, with where it was told and how sure it is. */
 export interface PacketFact extends PacketFactValue {
   /** The desk's key of the fact. */
   readonly key: string;
@@ -304,6 +324,7 @@ export interface PacketFact extends PacketFactValue {
   readonly others?: readonly PacketFactValue[];
 }
 
+/** A remedy that was tried. */
 export interface PacketAttempt {
   /** The desk's own id of the attempt. */
   readonly id?: string;
@@ -319,6 +340,7 @@ export interface PacketAttempt {
   readonly by?: PacketParty;
 }
 
+/** Something that still has to be found out. */
 export interface PacketQuestion {
   /** The desk's own id of the question. */
   readonly id?: string;
@@ -332,6 +354,7 @@ export interface PacketQuestion {
   readonly by?: PacketParty;
 }
 
+/** A promise to the customer. */
 export interface PacketCommitment {
   /** The desk's own id of the promise. */
   readonly id?: string;
@@ -347,6 +370,7 @@ export interface PacketCommitment {
   readonly by?: PacketParty;
 }
 
+/** An earlier handoff of the journey. */
 export interface PacketHandoff {
   /** The desk's own id of the handoff. */
   readonly id?: string;
@@ -368,6 +392,7 @@ export interface PacketHandoff {
   readonly outcome?: string;
 }
 
+/** An earlier owner of the journey. */
 export interface PacketOwner {
   /** Who owned the journey. */
   readonly party: PacketParty;
@@ -377,6 +402,7 @@ export interface PacketOwner {
   readonly toAt?: EpochMs;
 }
 
+/** Another journey of the customer, in brief. */
 export interface PacketPastJourney {
   /** The desk's own id of that journey. */
   readonly id: string;
@@ -392,6 +418,7 @@ export interface PacketPastJourney {
   readonly outcome?: string | Erased;
 }
 
+/** A service-level clock, as the desk gave it. */
 export interface PacketSlaClock {
   /** Name of the clock. */
   readonly name: string;
@@ -403,6 +430,7 @@ export interface PacketSlaClock {
   readonly dueAt?: EpochMs;
 }
 
+/** The sender's note to the receiver. */
 export interface PacketSenderNote {
   /** The sender's note to the receiver. */
   readonly text: string | Erased;
@@ -410,6 +438,7 @@ export interface PacketSenderNote {
   readonly audience: Audience;
 }
 
+/** Something the desk knows beside all this. */
 export interface PacketExtension {
   /** Any JSON. */
   readonly value: JsonValue | Erased;
@@ -419,6 +448,7 @@ export interface PacketExtension {
   readonly dropPriority: number;
 }
 
+/** What the receiver should do first. */
 export interface PacketNextStep {
   /** What to do next. */
   readonly code: NextStepCode;
@@ -426,6 +456,7 @@ export interface PacketNextStep {
   readonly text?: string | Erased;
 }
 
+/** Something to be careful about. */
 export interface PacketWarning {
   /** What is wrong. */
   readonly code: WarningCode;
@@ -441,6 +472,7 @@ export interface PacketWarning {
   readonly found?: Assurance;
 }
 
+/** Whether what the target requires is in the packet. */
 export interface PacketCompleteness {
   /** Share of the required items that are there, from 0 to 1, to two decimals. */
   readonly score: number;
@@ -448,6 +480,7 @@ export interface PacketCompleteness {
   readonly missing: readonly string[];
 }
 
+/** A part of the loss report: what was left out of one list. */
 export interface PacketOmission {
   /** The list of which something was left out. */
   readonly kind: KeptList | (string & Record<never, never>);

@@ -61,6 +61,7 @@ export interface SourceIdentity {
   readonly assurance?: Maybe<Assurance>;
 }
 
+/** A consent the customer gave or refused. */
 export interface SourceConsent {
   /** What the consent is for, such as `marketing` or `recording`. */
   readonly purpose: string;
@@ -68,6 +69,7 @@ export interface SourceConsent {
   readonly at?: Maybe<Instant>;
 }
 
+/** Who the customer is, as far as the desk knows. */
 export interface SourceCustomer {
   /** The desk's own id of the customer. */
   readonly id?: Maybe<RowId>;

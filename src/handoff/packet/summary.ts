@@ -73,5 +73,6 @@ function list(what: string, texts: readonly (PacketMessage["text"] & {})[]): str
   if (texts.length === 0) return undefined;
   const shown = texts.slice(-MOST_ITEMS).map((text) => excerpt(text, LONGEST_ITEM));
   const more = texts.length > MOST_ITEMS ? ` and ${texts.length - MOST_ITEMS} more` : "";
-  return `${what}: ${shown.join("; ")}${more}.`;
+  const text = `${what}: ${shown.join("; ")}${more}`;
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

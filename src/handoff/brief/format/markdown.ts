@@ -1,17 +1,19 @@
 import type { Brief, BriefLine, BriefSection, BriefSpan } from "../brief.js";
 
-/** A heading for each section, and an item for each of its lines. Nothing that comes from outside is read as Markdown or HTML. */
-export function briefAsMarkdown({ title, sections }: Brief): string {
-  return `${[`## ${asMarkdown(title)}`, ...sections.map(sectionAsMarkdown)].join("\n\n")}\n`;
+/** A heading and one list, with a nested list where a section has several lines. Nothing from outside is read as Markdown or HTML. */
+export function briefAsMarkdown({ title, blocks }: Brief): string {
+  return `## ${asMarkdown(title)}\n\n${blocks.flat().map(sectionAsMarkdown).join("\n")}\n`;
 }
 
 function sectionAsMarkdown({ label, lines }: BriefSection): string {
-  return [`### ${escapeInline(label)}`, "", ...lines.map((line) => `- ${lineAsMarkdown(line)}`)].join("\n");
+  const name = `- **${escapeInline(label)}:**`;
+  const [only, ...others] = lines;
+  if (only !== undefined && others.length === 0) return `${name} ${lineAsMarkdown(only)}`;
+  return [name, ...lines.map((line) => `  - ${escapeStart(lineAsMarkdown(line))}`)].join("\n");
 }
 
 function lineAsMarkdown({ lead, spans }: BriefLine): string {
-  const text = asMarkdown(spans);
-  return lead === undefined ? escapeStart(text) : `**${asMarkdown(lead)}** ${text}`;
+  return lead === undefined ? asMarkdown(spans) : `**${asMarkdown(lead)}** ${asMarkdown(spans)}`;
 }
 
 function asMarkdown(spans: readonly BriefSpan[]): string {

@@ -1,21 +1,22 @@
 import type { Brief, BriefLine, BriefSection, BriefSpan } from "../brief.js";
 import { columns, pad, wrap } from "../columns.js";
 
-/** Labels on the left, what they say on the right, nothing wider than `width` columns. */
-export function briefAsText({ title, sections }: Brief, width: number): string {
-  const margin = Math.max(...sections.map(({ label }) => columns(label))) + 2;
-  const body = sections.map((section) => {
-    const lines = sectionLines(section, width - margin);
-    return lines.map((line, index) => pad(index === 0 ? section.label : "", margin) + line).join("\n");
-  });
-  return `${[wrap(asText(title), width).join("\n"), "", ...body].join("\n")}\n`;
+/** Labels on the left, what they say on the right, blocks apart, nothing wider than `width` columns. */
+export function briefAsText({ title, blocks }: Brief, width: number): string {
+  const margin = Math.max(0, ...blocks.flat().map(({ label }) => columns(label))) + 2;
+  const body = blocks.map((sections) =>
+    sections.map((section) => sectionAsText(section, margin, width)).join("\n"),
+  );
+  return `${[wrap(asText(title), width).join("\n"), ...body].join("\n\n")}\n`;
 }
 
-function sectionLines({ shape, lines }: BriefSection, width: number): readonly string[] {
-  const speakers = Math.max(0, ...lines.map(({ lead }) => (lead === undefined ? 0 : columns(asText(lead)))));
-  return lines.flatMap((line) =>
-    hang(leadOf(line, shape, Math.min(speakers, Math.floor(width / 3))), asText(line.spans), width),
-  );
+function sectionAsText({ label, shape, lines }: BriefSection, margin: number, width: number): string {
+  const longest = Math.max(0, ...lines.map(({ lead }) => (lead === undefined ? 0 : columns(asText(lead)))));
+  const speakers = Math.min(longest, Math.floor(width / 3));
+  return lines
+    .flatMap((line) => hang(leadOf(line, shape, speakers), asText(line.spans), width - margin))
+    .map((line, index) => pad(index === 0 ? label : "", margin) + line)
+    .join("\n");
 }
 
 function leadOf({ lead }: BriefLine, shape: BriefSection["shape"], speakers: number): string {

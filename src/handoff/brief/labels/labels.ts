@@ -10,7 +10,13 @@ export type Plural = { readonly other: string } & { readonly [form in Intl.LDMLP
 export interface BriefLabels {
   /** BCP 47 tag, for times and plural forms. */
   readonly tag: string;
-  readonly title: { readonly agent: string; readonly customer: string };
+  readonly title: {
+    readonly to: string;
+    readonly via: string;
+    readonly toVia: string;
+    readonly customer: string;
+    readonly customerVia: string;
+  };
   readonly sections: Readonly<Record<BriefSectionId, string>>;
   /** Where the reader is the customer. */
   readonly customerSections: Readonly<Partial<Record<BriefSectionId, string>>>;
@@ -19,6 +25,7 @@ export interface BriefLabels {
   readonly modes: Readonly<Record<HandoffMode, string>>;
   readonly urgencies: Readonly<Record<Priority, string>>;
   readonly assurances: Readonly<Record<Assurance, string>>;
+  /** Empty: nothing needs saying. */
   readonly tones: Readonly<Record<PacketTone, string>>;
   readonly contacts: Readonly<Record<ContactStatus, string>>;
   readonly clocks: Readonly<Record<SlaClockStatus, string>>;
@@ -35,29 +42,21 @@ export interface BriefLabels {
     readonly noText: string;
     readonly attachment: string;
     readonly elsewhere: string;
-    readonly unknown: string;
-    readonly receiver: { readonly channel: string; readonly party: string; readonly both: string };
-    readonly anyone: string;
     readonly justNow: string;
     readonly ago: string;
     readonly dueIn: string;
     readonly overdue: string;
     readonly noDueTime: string;
     readonly broken: string;
-    readonly language: string;
-    readonly timeZone: string;
-    readonly preference: string;
-    readonly whereAndWhen: string;
+    readonly speaks: string;
+    readonly prefers: string;
+    readonly item: string;
     readonly urgency: string;
     readonly hop: string;
     readonly from: string;
-    readonly fromOn: string;
-    readonly path: string;
     readonly skills: string;
     readonly others: string;
     readonly inferred: string;
-    readonly outcome: string;
-    readonly by: string;
     readonly contact: string;
     readonly with: string;
     readonly notShown: Plural;
