@@ -29,6 +29,8 @@ export interface RegisterCustomer extends Ordered<"registerCustomer"> {
   readonly customer: string;
   readonly by: PartyRef;
   readonly identity?: ProvenIdentity;
+  /** As the channel shows them. */
+  readonly name?: string;
 }
 
 /** What is known of the customer. Fields left out stay as they are. */
@@ -97,6 +99,7 @@ export const customerCommands = {
     customer: idSchema,
     by,
     identity: z.strictObject(provenShape).exactOptional(),
+    ...descriptionShape.personal,
   }),
   describeCustomer: z.strictObject({
     type: z.literal("describeCustomer"),

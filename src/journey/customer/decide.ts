@@ -88,9 +88,11 @@ function register(
         customer: customer.id,
       },
     );
-  const { customer: id, by, identity } = command;
+  const { customer: id, by, identity, name } = command;
   draft.add({ ...draft.stamp("customer.registered"), data: { customer: id, by }, personal: null });
   if (identity !== undefined) addIdentity(draft, identity, by);
+  if (name !== undefined)
+    draft.add({ ...draft.stamp("customer.described"), data: { by }, personal: { name } });
   return null;
 }
 

@@ -1,0 +1,218 @@
+import type { HandoffPolicy } from "../handoff/protocol/policy.js";
+import type { AppendLog } from "../kernel/append-log.js";
+import { canonicalJson } from "../kernel/canonical-json.js";
+import type { Clock } from "../kernel/clock.js";
+import { ThroughlineError } from "../kernel/error.js";
+import type { EventOf } from "../kernel/event.js";
+import type { NewId } from "../kernel/ids.js";
+import type { JsonObject } from "../kernel/json.js";
+import type { KeyedMac } from "../kernel/keyed-mac.js";
+import type { Refusal } from "../kernel/refusal.js";
+import { type StreamId, streamKey } from "../kernel/stream-id.js";
+import type { AppendResult, Commit, EventStore, IndexKey, NewEvent } from "../storage/event-store.js";
+import { throwIfAborted } from "./aborting.js";
+import type { Aggregate } from "./aggregate.js";
+import { backOff } from "./back-off.js";
+import { KeyedQueue } from "./keyed-queue.js";
+import type { PersonalCodec } from "./personal-codec.js";
+import type { Loaded, StreamReader } from "./stream-reader.js";
+
+/** What came of a command. */
+export type Ran<State, Event> =
+  | {
+      readonly status: "ok";
+      /** The command was accepted before; these are the events of then. */
+      readonly repeated: boolean;
+      readonly events: readonly Event[];
+      /** The stream as it stands after the command, or later. */
+      readonly state: State;
+    }
+  | { readonly status: "refused"; readonly refusal: Refusal; readonly state: State | null }
+  | { readonly status: "key-taken"; readonly key: IndexKey; readonly by: StreamId }
+  | { readonly status: "not-run" };
+
+/** One command as it is to be run. */
+export interface Order<State, Command> {
+  readonly stream: StreamId;
+  readonly id: string;
+  /** What the caller asked for, without defaults: repeating the id with other input is refused. */
+  readonly input: unknown;
+  readonly command: Command;
+  /** The index keys that go with the events. */
+  readonly index?: (before: State | null, after: State | null) => Commit["index"];
+  /** Whether the command makes sense on a state; where it does not, nothing is decided. Default: always. */
+  readonly onlyIf?: (state: State | null) => boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Runtime {
+  readonly store: EventStore;
+  readonly codec: PersonalCodec;
+  readonly macs: KeyedMac;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly policy: HandoffPolicy;
+  /** How often a command that loses against other writers is decided again. */
+  readonly attempts: number;
+}
+
+/** Runs the commands of one aggregate over a store: load, decide, seal, append, and again where another writer was first. */
+export class CommandRunner<
+  State extends { readonly version: number; readonly commands: AppendLog<number> },
+  Command extends { readonly type: string; readonly id: string },
+  Event extends EventOf<string, unknown, unknown>,
+> {
+  readonly #runtime: Runtime;
+  readonly #aggregate: Aggregate<State, Command, Event>;
+  readonly #reader: StreamReader<State, Event>;
+  readonly #queue = new KeyedQueue();
+
+  constructor(
+    runtime: Runtime,
+    aggregate: Aggregate<State, Command, Event>,
+    reader: StreamReader<State, Event>,
+  ) {
+    this.#runtime = runtime;
+    this.#aggregate = aggregate;
+    this.#reader = reader;
+  }
+
+  /**
+   * @throws ThroughlineError `COMMAND_REUSED`, `CONFLICT`, `ABORTED`, and what the store throws
+   */
+  async run(order: Order<State, Command>): Promise<Ran<State, Event>> {
+    const { current, all } = await this.#fingerprints(order);
+    return this.#queue.run(streamKey(order.stream), () => this.#attempt(order, current, all));
+  }
+
+  async #attempt(
+    order: Order<State, Command>,
+    fingerprint: string,
+    fingerprints: () => Promise<readonly string[]>,
+  ): Promise<Ran<State, Event>> {
+    const { stream, id } = order;
+    const { store, clock, newId, policy, attempts } = this.#runtime;
+    let loaded = this.#reader.cached(stream) ?? (await this.#reader.load(stream));
+    for (let attempt = 1; ; attempt++) {
+      throwIfAborted(order.signal);
+      if (order.onlyIf?.(loaded.state) === false && loaded.state?.commands.has(id) !== true)
+        return { status: "not-run" };
+      const now = clock.now();
+      const decision = this.#aggregate.decide(loaded.state, order.command, { now, newId, policy });
+      if (decision.status === "refused") {
+        const fresh = await this.#reader.load(stream);
+        if (fresh.state?.version === loaded.state?.version)
+          return { status: "refused", refusal: decision.refusal, state: fresh.state };
+        loaded = fresh;
+        continue;
+      }
+      if (decision.events.length === 0 && !decision.repeated && loaded.state !== null)
+        return { status: "ok", repeated: false, events: [], state: loaded.state };
+      const sealed = await this.#seal(stream, decision.events);
+      const after = decision.events.reduce<State | null>(this.#aggregate.evolve, loaded.state);
+      const index = order.index?.(loaded.state, after);
+      const result = await store.append(stream, loaded.state?.version ?? 0, {
+        command: { id, fingerprint },
+        events: sealed,
+        ...(index === undefined ? {} : { index }),
+      });
+      if (result.status === "ok") return this.#committed(stream, loaded, decision.events);
+      if (result.status === "duplicate") return this.#rebuild(stream, result);
+      if (result.status === "key-taken") return result;
+      if (result.status === "command-reuse") return this.#reused(order, await fingerprints());
+      if (attempt >= attempts) throw outrun(order.stream, attempts);
+      if (attempt > 1) await backOff(attempt, order.signal);
+      loaded = await this.#reader.load(stream);
+    }
+  }
+
+  #committed(stream: StreamId, loaded: Loaded<State>, events: readonly Event[]): Ran<State, Event> {
+    const { state } = this.#reader.keep(stream, loaded, events);
+    if (state === null) throw broken(stream);
+    return { status: "ok", repeated: false, events, state };
+  }
+
+  /** The outcome of an accepted command, from the events it wrote. */
+  async #rebuild(
+    stream: StreamId,
+    { first, last }: Extract<AppendResult, { status: "ok" | "duplicate" }>,
+  ): Promise<Ran<State, Event>> {
+    const { state } = await this.#reader.load(stream);
+    if (state === null) throw broken(stream);
+    return { status: "ok", repeated: true, events: await this.#reader.read(stream, first, last), state };
+  }
+
+  /** Reused for other input, or repeated after the fingerprint's key was rotated. */
+  async #reused(
+    { stream, id }: Order<State, Command>,
+    fingerprints: readonly string[],
+  ): Promise<Ran<State, Event>> {
+    for (const fingerprint of fingerprints) {
+      const result = await this.#runtime.store.append(stream, 0, {
+        command: { id, fingerprint },
+        events: [],
+      });
+      if (result.status === "duplicate") return this.#rebuild(stream, result);
+    }
+    throw new ThroughlineError(
+      "COMMAND_REUSED",
+      `Command ${id} was accepted before with other input. Give every command an id of its own, and the same id only to repeat it.`,
+      { details: { command: id } },
+    );
+  }
+
+  async #fingerprints(order: Order<State, Command>): Promise<{
+    readonly current: string;
+    readonly all: () => Promise<readonly string[]>;
+  }> {
+    const { macs } = this.#runtime;
+    const text = canonicalJson(order.input);
+    const purpose = `command:${order.stream.tenant}`;
+    const { kid, mac } = await macs.current(purpose, text);
+    const all = async () => (await macs.all(purpose, text)).map((one) => `${one.kid}.${one.mac}`);
+    return { current: `${kid}.${mac}`, all };
+  }
+
+  async #seal(stream: StreamId, events: readonly Event[]): Promise<readonly NewEvent[]> {
+    const sealed: NewEvent[] = [];
+    for (const { id, type, schema, recordedAt, data, personal } of events)
+      sealed.push({
+        id,
+        type,
+        schema,
+        recordedAt,
+        data: objectOf(data),
+        personal: personal === null ? null : await this.#runtime.codec.seal(stream, personal),
+      });
+    return sealed;
+  }
+}
+
+/** The schema of every event's data is an object's, so nothing else comes here from a core that follows its schemas. */
+function objectOf(data: unknown): JsonObject {
+  if (isJsonObject(data)) return data;
+  throw new ThroughlineError(
+    "CORRUPT_EVENT",
+    "The data of a new event is not an object. Report this: no event was written.",
+  );
+}
+
+function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function outrun(stream: StreamId, attempts: number): ThroughlineError {
+  return new ThroughlineError(
+    "CONFLICT",
+    `The ${stream.kind} ${stream.id} changed under this command ${attempts} times in a row. Repeat it under the same command id.`,
+    { details: { kind: stream.kind, id: stream.id, attempts } },
+  );
+}
+
+function broken(stream: StreamId): ThroughlineError {
+  return new ThroughlineError(
+    "ADAPTER_BROKEN",
+    `The store acknowledged events of ${stream.kind} ${stream.id} and does not give them back. Run the conformance kit on its adapter.`,
+    { details: { kind: stream.kind, id: stream.id } },
+  );
+}

@@ -1,0 +1,122 @@
+import { buildPacket } from "../handoff/packet/build.js";
+import type { TransferPacket } from "../handoff/packet/packet.js";
+import type { PacketSource, RowView, SourceMessage } from "../handoff/packet/source.js";
+import type { PacketTarget } from "../handoff/packet/target.js";
+import type { Handoff } from "../handoff/protocol/state.js";
+import type { Customer } from "../journey/customer/state.js";
+import { packetSource } from "../journey/packet-source.js";
+import type { Journey } from "../journey/state.js";
+import { ThroughlineError } from "../kernel/error.js";
+import { customerKey } from "./index-keys.js";
+import { customerStream, findIds, loadJourney } from "./journey-streams.js";
+import type { TenantContext } from "./tenant-context.js";
+
+/** What packet to build. */
+export interface PacketRequest {
+  /** Where to, and why. Default: as the open handoff says. */
+  readonly target?: PacketTarget;
+  /** Default: a new one. */
+  readonly id?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** How many of the customer's other journeys a packet looks at. */
+const MOST_PAST = 5;
+
+export async function packetFor(
+  context: TenantContext,
+  id: string,
+  request: PacketRequest,
+): Promise<TransferPacket> {
+  const journey = await loadJourney(context, id);
+  const { open } = journey.handoff;
+  const target = request.target ?? (open === null ? undefined : targetOf(open));
+  if (target === undefined)
+    throw new ThroughlineError(
+      "NOT_FOUND",
+      `Journey ${id} has no open handoff. Request one, or say where the packet is to go.`,
+      {
+        details: { journey: id },
+      },
+    );
+  const source = await sourceOf(context, journey, request.signal);
+  const issue = { id: request.id ?? context.newId(), issuedAt: context.clock.now() };
+  const packet = buildPacket(source, target, issue);
+  const resolved = await resolveTexts(context, packet, source, request.signal);
+  return resolved === null ? packet : buildPacket(resolved, target, issue);
+}
+
+function targetOf({ to, route, receiver, reason, mode, urgency, skills, note }: Handoff): PacketTarget {
+  const [first] = route?.steps[receiver.step]?.candidates ?? [];
+  const party = receiver.party ?? (to.queue === null ? first : undefined);
+  return {
+    to: { channel: to.channel, queue: to.queue?.id, party },
+    reason,
+    mode,
+    urgency,
+    skills,
+    note,
+  };
+}
+
+async function sourceOf(
+  context: TenantContext,
+  journey: Journey,
+  signal: AbortSignal | undefined,
+): Promise<PacketSource> {
+  const id = journey.customer;
+  if (id === null) return packetSource(journey);
+  const { tenant, loadCustomer } = context;
+  const [customer, past, loaded] = await Promise.all([
+    loadKnownCustomer(context, id),
+    pastJourneys(context, journey, id),
+    loadCustomer?.(id, signal === undefined ? { tenant } : { tenant, signal }),
+  ]);
+  const source = packetSource(journey, customer, past);
+  return {
+    ...source,
+    customer: { ...source.customer, ...loaded?.customer },
+    extensions: loaded?.extensions,
+  };
+}
+
+async function loadKnownCustomer(context: TenantContext, id: string): Promise<Customer | null> {
+  return (await context.customers.reader.load(customerStream(context, id))).state;
+}
+
+async function pastJourneys(
+  context: TenantContext,
+  journey: Journey,
+  customer: string,
+): Promise<readonly Journey[]> {
+  const ids = await findIds(context, "journey", [customerKey(customer)], 100);
+  const others = await Promise.all(
+    ids.filter((id) => id !== journey.id).map((id) => loadJourney(context, id)),
+  );
+  return others.sort((one, other) => other.openedAt - one.openedAt).slice(0, MOST_PAST);
+}
+
+/** The source with the texts of the kept messages that are elsewhere; `null` where there is nothing to add. */
+async function resolveTexts(
+  { tenant, messages: resolver }: TenantContext,
+  packet: TransferPacket,
+  source: PacketSource,
+  signal: AbortSignal | undefined,
+): Promise<PacketSource | null> {
+  const references = packet.timeline.conversations.flatMap(({ messages }) =>
+    messages.flatMap(({ ref, text }) => (ref === undefined || text !== undefined ? [] : ref)),
+  );
+  if (resolver === undefined || references.length === 0) return null;
+  const texts = await resolver.resolve(references, signal === undefined ? { tenant } : { tenant, signal });
+  const { messages } = source;
+  if (messages == null) return null;
+  const view: RowView<SourceMessage> = {
+    length: messages.length,
+    at: (index) => {
+      const row = messages.at(index);
+      const text = row?.ref == null ? undefined : texts.get(row.ref);
+      return row === undefined || text === undefined ? row : { ...row, text };
+    },
+  };
+  return { ...source, messages: view };
+}

@@ -1,0 +1,78 @@
+import type { AppendLog } from "../kernel/append-log.js";
+import type { EventOf } from "../kernel/event.js";
+import { readEvent } from "../kernel/event-definition.js";
+import { type StreamId, streamKey } from "../kernel/stream-id.js";
+import type { EventStore, StoredEvent } from "../storage/event-store.js";
+import type { Aggregate } from "./aggregate.js";
+import type { PersonalCodec } from "./personal-codec.js";
+import type { StateCache } from "./state-cache.js";
+
+/** What an event weighs in the cache beside its personal part. */
+const ENVELOPE_BYTES = 400;
+
+/** A state as loaded, and the bytes it was made from. */
+export interface Loaded<State> {
+  readonly state: State | null;
+  readonly bytes: number;
+}
+
+/** Reads streams of one aggregate: opens what is personal, upcasts and validates events, and folds them into states. */
+export class StreamReader<
+  State extends { readonly version: number; readonly commands: AppendLog<number> },
+  Event extends EventOf<string, unknown, unknown>,
+> {
+  readonly #store: EventStore;
+  readonly #codec: PersonalCodec;
+  readonly #cache: StateCache<State>;
+  readonly #aggregate: Pick<Aggregate<State, never, Event>, "definitions" | "evolve">;
+
+  constructor(options: {
+    readonly store: EventStore;
+    readonly codec: PersonalCodec;
+    readonly cache: StateCache<State>;
+    readonly aggregate: Pick<Aggregate<State, never, Event>, "definitions" | "evolve">;
+  }) {
+    this.#store = options.store;
+    this.#codec = options.codec;
+    this.#cache = options.cache;
+    this.#aggregate = options.aggregate;
+  }
+
+  /** What is known without asking the store; may be behind. */
+  cached(stream: StreamId): Loaded<State> | undefined {
+    return this.#cache.get(streamKey(stream));
+  }
+
+  /** The state as the store has it now: of a cached one only the tail is read. */
+  async load(stream: StreamId): Promise<Loaded<State>> {
+    const { state, bytes } = this.cached(stream) ?? { state: null, bytes: 0 };
+    const tail = await this.#store.read(stream, { from: (state?.version ?? 0) + 1 });
+    return this.keep(stream, { state, bytes }, await this.open(stream, tail));
+  }
+
+  /** Folds further events into a loaded state and keeps the result. */
+  keep(stream: StreamId, { state, bytes }: Loaded<State>, events: readonly Event[]): Loaded<State> {
+    const next = events.reduce<State | null>(this.#aggregate.evolve, state);
+    const grown = bytes + events.reduce((sum, event) => sum + weightOf(event), 0);
+    if (next !== null) this.#cache.set(streamKey(stream), next, grown);
+    return { state: next, bytes: grown };
+  }
+
+  /** The events that stand at some versions of a stream. */
+  async read(stream: StreamId, first: number, last: number): Promise<readonly Event[]> {
+    return this.open(stream, await this.#store.read(stream, { from: first, limit: last - first + 1 }));
+  }
+
+  async open(stream: StreamId, stored: readonly StoredEvent[]): Promise<readonly Event[]> {
+    const events: Event[] = [];
+    for (const { version: _, personal: sealed, ...envelope } of stored) {
+      const personal = sealed === null ? null : await this.#codec.open(stream, sealed);
+      events.push(readEvent(this.#aggregate.definitions, { ...envelope, personal }));
+    }
+    return events;
+  }
+}
+
+function weightOf(event: EventOf<string, unknown, unknown>): number {
+  return event.personal === null ? ENVELOPE_BYTES : ENVELOPE_BYTES + JSON.stringify(event.personal).length;
+}

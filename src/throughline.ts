@@ -1,0 +1,44 @@
+/**
+ * The application: journeys, handoffs, owners and customers over a store.
+ *
+ * @module throughline
+ */
+export {
+  createThroughline,
+  type Desk,
+  type Throughline,
+  type ThroughlineOptions,
+} from "./application/create-throughline.js";
+export type { CustomerOutcome, Customers, Linked } from "./application/customers.js";
+export type { Handoffs, Requested } from "./application/handoffs.js";
+export type { Sender } from "./application/identity.js";
+export type { Asked, CommandOptions } from "./application/input.js";
+export type {
+  Action,
+  JourneyListing,
+  JourneyOutcome,
+  JourneySummary,
+  Journeys,
+  Observation,
+  SendAuthorisation,
+} from "./application/journeys.js";
+export type { Accepted, Outcome, RefusedOutcome } from "./application/outcome.js";
+export type { Owners } from "./application/owners.js";
+export type { PacketRequest } from "./application/packet.js";
+export { type PersonalCodec, plaintextCodec } from "./application/personal-codec.js";
+export type { Inbound, Received } from "./application/receive.js";
+export type { Opening } from "./application/tenant-context.js";
+export { type Clock, systemClock } from "./kernel/clock.js";
+export { ERASED, type Erased, isErased } from "./kernel/erased.js";
+export {
+  ERROR_CODES,
+  type ErrorCode,
+  type ErrorDetails,
+  isThroughlineError,
+  ThroughlineError,
+} from "./kernel/error.js";
+export { type NewId, randomId } from "./kernel/ids.js";
+export { type EpochMs, epochMs, type Instant } from "./kernel/instant.js";
+export type { Mac, Secrets } from "./kernel/keyed-mac.js";
+export { type Decision, REFUSAL_CODES, type Refusal, type RefusalCode } from "./kernel/refusal.js";
+export type { StandardResult, StandardSchemaV1 } from "./kernel/schema.js";
