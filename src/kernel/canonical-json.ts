@@ -9,6 +9,7 @@ const LIMITS = jsonLimits({
   depth: 256,
   keys: 1_000_000,
   arrayLength: 1_000_000,
+  items: 4_000_000,
   stringLength: 67_108_864,
 });
 
@@ -19,7 +20,7 @@ const LIMITS = jsonLimits({
  * Unlike {@link parseJson} it takes any finite number, as the RFC does.
  *
  * @throws ThroughlineError `JSON_UNSAFE` where `value` is not plain JSON data, its details naming the `reason`
- * @throws ThroughlineError `JSON_LIMIT` for a value nested deeper than 256, of more than 1,000,000 keys, or over 64 MiB
+ * @throws ThroughlineError `JSON_LIMIT` for a value nested deeper than 256, of more than 1,000,000 keys or 4,000,000 items, or over 64 MiB
  * @example
  * ```ts
  * canonicalJson({ b: 1.0, a: ["é"] }); // '{"a":["é"],"b":1}'

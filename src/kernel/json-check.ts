@@ -1,7 +1,7 @@
 import { type JsonLimits, limitExceeded } from "./json-limits.js";
 import { isForbiddenKey, unsafeJson } from "./json-unsafe.js";
 import type { JsonValue } from "./json-value.js";
-import { isWellFormed, utf8Length } from "./unicode.js";
+import { isWellFormed } from "./unicode.js";
 
 /** Throws unless `root` is plain JSON data within `limits`. `numbers: "finite"` lets numbers beyond ±(2^53 - 1) pass. */
 export function assertJson(
@@ -12,16 +12,21 @@ export function assertJson(
   const ancestors: object[] = [];
   let bytes = 0;
   let keys = 0;
+  let items = 0;
 
   const count = (more: number): void => {
     bytes += more;
     if (bytes > limits.bytes) throw limitExceeded("bytes", limits);
   };
 
+  const countItem = (): void => {
+    if (++items > limits.items) throw limitExceeded("items", limits);
+  };
+
   const checkString = (text: string): void => {
     if (text.length > limits.stringLength) throw limitExceeded("stringLength", limits);
     if (!isWellFormed(text)) throw unsafeJson("lone-surrogate");
-    count(quotedLength(text, limits.bytes));
+    count(quotedLength(text));
   };
 
   const checkNumber = (value: number): void => {
@@ -30,10 +35,14 @@ export function assertJson(
     count(String(value).length);
   };
 
-  const checkArray = (items: readonly unknown[]): void => {
-    if (items.length > limits.arrayLength) throw limitExceeded("arrayLength", limits);
-    count(2 + Math.max(0, items.length - 1));
-    for (const item of items) check(item);
+  const checkArray = (array: readonly unknown[]): void => {
+    if (array.length > limits.arrayLength) throw limitExceeded("arrayLength", limits);
+    count(2 + Math.max(0, array.length - 1));
+    if (array.length === 0) countItem();
+    for (const item of array) {
+      countItem();
+      check(item);
+    }
   };
 
   const checkObject = (value: object): void => {
@@ -47,10 +56,12 @@ export function assertJson(
       if (isForbiddenKey(key, member)) throw unsafeJson("forbidden-key");
       if (member === undefined) continue;
       if (++keys > limits.keys) throw limitExceeded("keys", limits);
+      countItem();
       checkString(key);
       count(members++ === 0 ? 1 : 2);
       check(member);
     }
+    if (members === 0) countItem();
   };
 
   const checkContainer = (value: object): void => {
@@ -81,15 +92,17 @@ function isPlain(value: object): boolean {
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(Object(prototype), "isPrototypeOf");
 }
 
-/** UTF-8 bytes of a string as `JSON.stringify` writes it, quotes and escapes included. */
-function quotedLength(text: string, stopAfter: number): number {
-  let escapes = 2;
+/** UTF-8 bytes of a well-formed string as `JSON.stringify` writes it, quotes and escapes included. */
+function quotedLength(text: string): number {
+  let bytes = 2 + text.length;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
-    if (unit === 0x22 || unit === 0x5c) escapes += 1;
-    else if (unit < 0x20) escapes += SHORT_ESCAPES.has(unit) ? 1 : 5;
+    if (unit === 0x22 || unit === 0x5c) bytes += 1;
+    else if (unit < 0x20) bytes += SHORT_ESCAPES.has(unit) ? 1 : 5;
+    else if (unit >= 0x800) bytes += unit >= 0xd800 && unit <= 0xdfff ? 1 : 2;
+    else if (unit >= 0x80) bytes += 1;
   }
-  return escapes + utf8Length(text, stopAfter);
+  return bytes;
 }
 
 /** Backspace, tab, line feed, form feed and carriage return are written as two characters, other controls as six. */

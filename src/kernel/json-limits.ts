@@ -10,6 +10,8 @@ export interface JsonLimits {
   readonly keys: number;
   /** Items of any one array. Default 10,000. */
   readonly arrayLength: number;
+  /** Array items and object members, all counted together; an empty array or object counts as one. Default 100,000. */
+  readonly items: number;
   /** UTF-16 units of any one string or key. Default 1,048,576. */
   readonly stringLength: number;
 }
@@ -20,6 +22,7 @@ export const JSON_LIMITS: JsonLimits = Object.freeze({
   depth: 32,
   keys: 10_000,
   arrayLength: 10_000,
+  items: 100_000,
   stringLength: 1_048_576,
 });
 
@@ -31,6 +34,7 @@ const EXCEEDED: Readonly<Record<keyof JsonLimits, (max: number) => string>> = {
   depth: (max) => `is nested more than ${max} levels deep`,
   keys: (max) => `has more than ${max} object keys`,
   arrayLength: (max) => `has an array of more than ${max} items`,
+  items: (max) => `has more than ${max} array items and object members`,
   stringLength: (max) => `has a string of more than ${max} characters`,
 };
 
@@ -42,6 +46,7 @@ export function jsonLimits(given: Partial<JsonLimits> | undefined): JsonLimits {
     depth: given.depth ?? JSON_LIMITS.depth,
     keys: given.keys ?? JSON_LIMITS.keys,
     arrayLength: given.arrayLength ?? JSON_LIMITS.arrayLength,
+    items: given.items ?? JSON_LIMITS.items,
     stringLength: given.stringLength ?? JSON_LIMITS.stringLength,
   };
   for (const [limit, max] of Object.entries(limits)) {

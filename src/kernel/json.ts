@@ -5,15 +5,14 @@ import { type JsonLimits, jsonLimits, limitExceeded } from "./json-limits.js";
 import { scanJson } from "./json-scan.js";
 import { unsafeJson } from "./json-unsafe.js";
 import type { JsonValue } from "./json-value.js";
-import { isWellFormed, utf8Length } from "./unicode.js";
+import { isWellFormed } from "./unicode.js";
 
 export { JSON_LIMITS, type JsonLimits } from "./json-limits.js";
 export type { JsonObject, JsonValue } from "./json-value.js";
 
 const BYTE_ORDER_MARK = 0xfeff;
 
-/** A UTF-16 unit takes at most three bytes in UTF-8 (a surrogate pair takes four). */
-const MOST_BYTES_PER_UNIT = 3;
+const utf8 = new TextEncoder();
 
 /**
  * `JSON.parse` for text from outside. Size, depth and counts are checked before anything is built from it. Text that
@@ -40,15 +39,14 @@ export function parseJson(text: string, limits?: Partial<JsonLimits>): JsonValue
       "INVALID_INPUT",
       "JSON to be parsed must be a string. Decode the bytes as UTF-8 first.",
     );
-  if (text.length * MOST_BYTES_PER_UNIT > within.bytes && utf8Length(text, within.bytes) > within.bytes)
-    throw limitExceeded("bytes", within);
+  if (text.length > within.bytes) throw limitExceeded("bytes", within);
   if (text.charCodeAt(0) === BYTE_ORDER_MARK)
     throw new ThroughlineError(
       "JSON_MALFORMED",
       "The JSON begins with a byte order mark. Remove it and send it again.",
     );
   if (!isWellFormed(text)) throw unsafeJson("lone-surrogate");
-  const keys = scanJson(text, within);
+  const keys = scanJson(utf8.encode(text), within);
   const value = parse(text);
   inspectParsed(value, keys, text.includes("\\u"));
   return value;

@@ -1,7 +1,14 @@
 /**
- * Every property name a zod schema spells out itself, at any depth. A name met in input that is not among them was
- * chosen by whoever made the input, and may be personal.
+ * Where in a value an issue is, fit for an error message: names the schema does not spell out itself were chosen by
+ * whoever made the value, may be personal, and are shown as `*`.
  */
+export function shownPath(path: readonly PropertyKey[], names: ReadonlySet<string>): string {
+  return path
+    .map((part) => (typeof part === "number" || (typeof part === "string" && names.has(part)) ? part : "*"))
+    .join(".");
+}
+
+/** Every property name a zod schema spells out itself, at any depth. */
 export function namesIn(schema: unknown): ReadonlySet<string> {
   const names = new Set<string>();
   const seen = new Set<unknown>();

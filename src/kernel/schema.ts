@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { ThroughlineError } from "./error.js";
 import { LARGEST_EPOCH_MS, readInstant } from "./instant.js";
-import { namesIn } from "./schema-names.js";
+import { namesIn, shownPath } from "./schema-names.js";
 import { isSafeId } from "./stream-id.js";
 
 /** The part of the Standard Schema interface (standardschema.dev, version 1) that the library's schemas offer to any validator-agnostic caller. */
@@ -38,19 +38,13 @@ export function parseInput<T>(schema: z.ZodType<T>, input: unknown, what: string
   const names = namesIn(schema);
   const problems = result.error.issues
     .slice(0, LONGEST_REPORTED)
-    .map((issue) => ({ path: pathOf(issue.path, names), rule: ruleOf(issue) }));
+    .map((issue) => ({ path: shownPath(issue.path, names), rule: ruleOf(issue) }));
   const listed = problems.map(({ path, rule }) => (path === "" ? rule : `${path}: ${rule}`)).join("; ");
   throw new ThroughlineError(
     "INVALID_INPUT",
     `${what} is not valid (${listed}). Correct these fields and send it again.`,
     { details: { what, problems } },
   );
-}
-
-function pathOf(path: readonly PropertyKey[], names: ReadonlySet<string>): string {
-  return path
-    .map((part) => (typeof part === "number" || (typeof part === "string" && names.has(part)) ? part : "*"))
-    .join(".");
 }
 
 /** zod's own message, except where it quotes names out of the input. */
