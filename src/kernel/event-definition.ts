@@ -2,6 +2,7 @@ import * as z from "zod";
 import { ERASED, isErased } from "./erased.js";
 import { ThroughlineError } from "./error.js";
 import type { EventOf } from "./event.js";
+import { namesIn, shownPath } from "./schema-names.js";
 
 /** An event as its shell read it: the envelope, and `personal` opened (or erased). */
 export interface RawEvent {
@@ -29,6 +30,11 @@ export interface EventDefinition {
   /** The upcaster of version 1 to 2 comes first. */
   readonly upcasters: readonly Upcaster[];
 }
+
+/** The definition of every type of a stream's events. */
+export type EventDefinitions<Event extends { readonly type: string }> = {
+  readonly [Type in Event["type"]]: EventDefinition;
+};
 
 type DataOf<Event> = Event extends EventOf<string, infer Data, unknown> ? Data : never;
 type PersonalOf<Event> = Event extends { personal: infer Personal }
@@ -61,9 +67,12 @@ export function defineEvent<Event extends EventOf<string, unknown, unknown>>(
  *
  * @throws ThroughlineError `UNKNOWN_EVENT` for a type or a schema version this code does not know, `CORRUPT_EVENT` for a payload that breaks its schema
  */
-export function readEvent(definitions: Readonly<Record<string, EventDefinition>>, raw: RawEvent): RawEvent {
-  const definition = Object.hasOwn(definitions, raw.type) ? definitions[raw.type] : undefined;
+export function readEvent<Event extends { readonly type: string }>(
+  definitions: EventDefinitions<Event>,
+  raw: RawEvent,
+): Event {
   const details = { event: raw.id, type: raw.type, schema: raw.schema };
+  const definition = hasDefinition(definitions, raw.type) ? definitions[raw.type] : undefined;
   if (definition === undefined || raw.schema > definition.schema)
     throw new ThroughlineError(
       "UNKNOWN_EVENT",
@@ -77,7 +86,8 @@ export function readEvent(definitions: Readonly<Record<string, EventDefinition>>
       ? []
       : problemPaths(definition.personal ?? z.null(), payload.personal, "personal")),
   ];
-  if (problems.length === 0) return { ...raw, schema: definition.schema, ...payload };
+  const event = { ...raw, schema: definition.schema, ...payload };
+  if (followsSchema<Event>(event, problems)) return event;
   throw new ThroughlineError(
     "CORRUPT_EVENT",
     `Event ${raw.id} (${raw.type}) does not follow its schema at ${problems.join(", ")}. Restore it from a backup; the rest of the stream is unharmed.`,
@@ -85,11 +95,25 @@ export function readEvent(definitions: Readonly<Record<string, EventDefinition>>
   );
 }
 
+function hasDefinition<Event extends { readonly type: string }>(
+  definitions: EventDefinitions<Event>,
+  type: string,
+): type is Event["type"] {
+  return Object.hasOwn(definitions, type);
+}
+
+/** What its schema found nothing wrong with is an event of its type: {@link defineEvent} holds the two together. */
+function followsSchema<Event>(event: RawEvent, problems: readonly string[]): event is RawEvent & Event {
+  return problems.length === 0;
+}
+
 function problemPaths(schema: z.ZodType, value: unknown, root: string): string[] {
   const result = schema.safeParse(value);
-  return result.success
-    ? []
-    : result.error.issues.map((issue) => [root, ...issue.path].map(String).join("."));
+  if (result.success) return [];
+  const names = namesIn(schema);
+  return result.error.issues.map((issue) =>
+    issue.path.length === 0 ? root : `${root}.${shownPath(issue.path, names)}`,
+  );
 }
 
 function upcast(definition: EventDefinition, raw: RawEvent): { data: unknown; personal: unknown } {
