@@ -14,6 +14,7 @@ function shownBy(log: AppendLog<number>) {
   return {
     length: log.length,
     entries: [...log.entries()],
+    at: [-1, 0, 1, log.length - 1, log.length, log.length + 1].map((index) => log.at(index)),
     values: log.values(),
     keys: KEYS.map((key) => [log.has(key), log.latest(key), log.history(key)]),
   };
@@ -26,6 +27,7 @@ function expectedOf(model: readonly Entry[]) {
   return {
     length: model.length,
     entries: model.map(({ item }) => item),
+    at: [-1, 0, 1, model.length - 1, model.length, model.length + 1].map((index) => model[index]?.item),
     values: inOrderOfComing.map((key) => under(key).at(-1)),
     keys: KEYS.map((key) => [under(key).length > 0, under(key).at(-1), under(key)]),
   };
@@ -63,6 +65,21 @@ describe("AppendLog", () => {
     expect([...grown.entries()]).toEqual([0, 1, 10, 11]);
   });
 
+  it("gives the later view again where the same is appended, and a fork where it is not", () => {
+    const log = AppendLog.empty<number>().append("a", 1);
+    const later = log.append("b", 2).append("a", 3);
+    const again = log.append("b", 2);
+    const forks = [log.append("a", 2), log.append("b", 5), again.append("a", 4)];
+    expect([...again.entries()]).toEqual([1, 2]);
+    expect(forks.map((fork) => [...fork.entries()])).toEqual([
+      [1, 2],
+      [1, 5],
+      [1, 2, 4],
+    ]);
+    expect(forks.map((fork) => fork.history("a"))).toEqual([[1, 2], [1], [1, 4]]);
+    expect([...later.entries()]).toEqual([1, 2, 3]);
+  });
+
   it("gives lists that do not change when the log grows", () => {
     const log = AppendLog.empty<number>().append("a", 1);
     const history = log.history("a");
@@ -73,11 +90,16 @@ describe("AppendLog", () => {
   });
 
   it("shows in every view of any tree of appends what a copied array would show, then and ever after", () => {
-    const step = fc.record({ at: fc.nat(), key: fc.constantFrom(...KEYS), newest: fc.boolean() });
+    const step = fc.record({
+      at: fc.nat(),
+      newest: fc.boolean(),
+      key: fc.constantFrom(...KEYS),
+      item: fc.nat(2),
+    });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         const views = [{ log: AppendLog.empty<number>(), model: [] as readonly Entry[] }];
-        for (const [item, { at, key, newest }] of steps.entries()) {
+        for (const { at, newest, key, item } of steps) {
           const parent = views[newest ? views.length - 1 : at % views.length];
           if (parent === undefined) continue;
           const view = { log: parent.log.append(key, item), model: [...parent.model, { key, item }] };

@@ -157,6 +157,7 @@ describe("checkJson", () => {
       "depth",
       "keys",
       "arrayLength",
+      "items",
       "stringLength",
     ] as const satisfies readonly (keyof JsonLimits)[];
     fc.assert(
