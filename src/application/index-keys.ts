@@ -27,18 +27,28 @@ export const intakeKey = (customer: string): IndexKey => ({ kind: "intake", kid:
 export function journeyIndex(before: Journey | null, after: Journey | null): IndexChange {
   const add: Addition[] = [];
   const remove: IndexKey[] = [];
-  const was =
-    before === null || before.customer === null ? null : { id: before.customer, active: isActive(before) };
-  const is =
-    after === null || after.customer === null ? null : { id: after.customer, active: isActive(after) };
-  if (is !== null && is.id !== was?.id) add.push({ key: customerKey(is.id) });
-  if (was !== null && is?.id !== was.id) remove.push(customerKey(was.id));
-  if (is?.active === true && !(was?.id === is.id && was.active)) add.push({ key: activeKey(is.id) });
-  if (was?.active === true && !(is?.id === was.id && is.active))
-    remove.push(activeKey(was.id), intakeKey(was.id));
+  const had = customersOf(before);
+  const has = customersOf(after);
+  for (const customer of has) {
+    if (!had.includes(customer)) add.push({ key: customerKey(customer) });
+    if (isActive(after) && !(had.includes(customer) && isActive(before)))
+      add.push({ key: activeKey(customer) });
+  }
+  for (const customer of had) {
+    if (!has.includes(customer)) remove.push(customerKey(customer));
+    if (isActive(before) && !(has.includes(customer) && isActive(after)))
+      remove.push(activeKey(customer), intakeKey(customer));
+  }
   return { add, remove };
 }
 
-function isActive(journey: Journey): boolean {
-  return journey.status !== "closed" && journey.mergedInto === null;
+/** Its own customer, and those of the journeys merged into it. */
+function customersOf(journey: Journey | null): readonly string[] {
+  if (journey === null) return [];
+  const { customer, absorbedCustomers } = journey;
+  return [...new Set(customer === null ? absorbedCustomers : [customer, ...absorbedCustomers])];
+}
+
+function isActive(journey: Journey | null): boolean {
+  return journey !== null && journey.status !== "closed" && journey.mergedInto === null;
 }

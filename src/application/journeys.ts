@@ -201,9 +201,10 @@ export class Journeys {
     );
     if (outcome.status === "refused") return outcome;
     const { kind, id } = merge.by;
+    const { customer } = outcome.state;
     await this.#run(
       into,
-      { type: "absorbJourney", journey, by: { kind, id } },
+      { type: "absorbJourney", journey, by: { kind, id }, ...(customer === null ? {} : { customer }) },
       { ...options, commandId: `${commandId}.absorb` },
     );
     return outcome;

@@ -6,7 +6,7 @@ import { AppendLog } from "../kernel/append-log.js";
 import { isErased } from "../kernel/erased.js";
 import type { JourneyEvent } from "./events.js";
 import type { IssueDescribed } from "./knowledge/events.js";
-import type { JourneyOpened } from "./lifecycle/events.js";
+import type { JourneyAbsorbed, JourneyOpened } from "./lifecycle/events.js";
 import type { MessageRecorded } from "./messages/events.js";
 import type { Issue, Journey } from "./state.js";
 
@@ -49,7 +49,7 @@ function apply(journey: Journey, event: JourneyEvent): Journey {
         statusSince: event.recordedAt,
       };
     case "journey.absorbed":
-      return { ...journey, absorbed: [...journey.absorbed, event.data.journey] };
+      return absorbed(journey, event);
     case "journey.marked-spam":
       return { ...journey, spam: true };
     case "journey.cleared-of-spam":
@@ -119,6 +119,16 @@ function apply(journey: Journey, event: JourneyEvent): Journey {
   }
 }
 
+function absorbed(journey: Journey, { data }: JourneyAbsorbed): Journey {
+  const { absorbed, absorbedCustomers } = journey;
+  const isNew = data.customer !== undefined && !absorbedCustomers.includes(data.customer);
+  return {
+    ...journey,
+    absorbed: [...absorbed, data.journey],
+    absorbedCustomers: isNew ? [...absorbedCustomers, data.customer] : absorbedCustomers,
+  };
+}
+
 function opened(event: JourneyOpened): Journey {
   const { journey, channel, ownership } = event.data;
   const { owner, expiresAt } = ownership;
@@ -135,6 +145,7 @@ function opened(event: JourneyOpened): Journey {
     customer: null,
     mergedInto: null,
     absorbed: [],
+    absorbedCustomers: [],
     lastInbound: null,
     firstOwnership: ownership,
     handoff: startHandoffState({ owner, at: event.recordedAt, expiresAt }),

@@ -53,7 +53,10 @@ export interface Journey {
   readonly customer: string | null;
   /** The journey it was merged into. */
   readonly mergedInto: string | null;
+  /** The journeys merged into this one. */
   readonly absorbed: readonly string[];
+  /** Their customers: what they write belongs here too. */
+  readonly absorbedCustomers: readonly string[];
   /** The customer's newest message by the source's clock. */
   readonly lastInbound: {
     readonly message: string;

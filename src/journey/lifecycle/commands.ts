@@ -45,6 +45,8 @@ export interface MergeJourney extends Ordered<"mergeJourney">, Fence {
 /** The other side of {@link MergeJourney}, on the journey that goes on. */
 export interface AbsorbJourney extends Ordered<"absorbJourney"> {
   readonly journey: string;
+  /** Whose the merged journey was: what they write from now on belongs here. */
+  readonly customer?: string;
   readonly by: PartyRef;
 }
 
@@ -86,6 +88,7 @@ export const lifecycleCommands = {
     type: z.literal("absorbJourney"),
     id,
     journey: idSchema,
+    customer: idSchema.exactOptional(),
     by: partySchema,
   }),
   markSpam: z.strictObject({ type: z.literal("markSpam"), id, ...fenceShape }),

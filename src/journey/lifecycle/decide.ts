@@ -48,11 +48,15 @@ export function mergeJourney(draft: JourneyDraft, command: MergeJourney): Refuse
 }
 
 export function absorbJourney(draft: JourneyDraft, command: AbsorbJourney): Refused | null {
-  const { journey, by } = command;
+  const { journey, customer, by } = command;
   const { id, absorbed } = draft.state;
   if (journey === id) return refused("TARGET_INVALID", "A journey cannot absorb itself. Name another.");
   if (absorbed.includes(journey)) return null;
-  draft.add({ ...draft.stamp("journey.absorbed"), data: { journey, by: partyOf(by) }, personal: null });
+  draft.add({
+    ...draft.stamp("journey.absorbed"),
+    data: { journey, by: partyOf(by), ...(customer === undefined ? {} : { customer }) },
+    personal: null,
+  });
   return null;
 }
 

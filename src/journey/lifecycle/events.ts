@@ -24,7 +24,10 @@ export type StatusChanged = EventOf<
   { from: JourneyStatus; to: JourneyStatus; by: PartyRef; cause: StatusCause }
 >;
 export type JourneyMerged = EventOf<"journey.merged", { into: string; by: PartyRef }>;
-export type JourneyAbsorbed = EventOf<"journey.absorbed", { journey: string; by: PartyRef }>;
+export type JourneyAbsorbed = EventOf<
+  "journey.absorbed",
+  { journey: string; customer?: string; by: PartyRef }
+>;
 export type MarkedSpam = EventOf<"journey.marked-spam", { by: PartyRef }>;
 export type ClearedOfSpam = EventOf<"journey.cleared-of-spam", { by: PartyRef }>;
 export type SendAuthorised = EventOf<
@@ -57,7 +60,9 @@ export const lifecycleEvents = {
     }),
   }),
   "journey.merged": defineEvent<JourneyMerged>({ data: z.strictObject({ into: idSchema, by }) }),
-  "journey.absorbed": defineEvent<JourneyAbsorbed>({ data: z.strictObject({ journey: idSchema, by }) }),
+  "journey.absorbed": defineEvent<JourneyAbsorbed>({
+    data: z.strictObject({ journey: idSchema, customer: idSchema.exactOptional(), by }),
+  }),
   "journey.marked-spam": defineEvent<MarkedSpam>({ data: z.strictObject({ by }) }),
   "journey.cleared-of-spam": defineEvent<ClearedOfSpam>({ data: z.strictObject({ by }) }),
   "send.authorised": defineEvent<SendAuthorised>({
