@@ -202,10 +202,12 @@ export class Journeys {
     if (outcome.status === "refused") return outcome;
     const { kind, id } = merge.by;
     const { customer } = outcome.state;
+    const absorb = { type: "absorbJourney", journey, by: { kind, id } };
     await this.#run(
       into,
-      { type: "absorbJourney", journey, by: { kind, id }, ...(customer === null ? {} : { customer }) },
+      { ...absorb, ...(customer === null ? {} : { customer }) },
       { ...options, commandId: `${commandId}.absorb` },
+      absorb,
     );
     return outcome;
   }

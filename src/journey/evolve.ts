@@ -119,13 +119,13 @@ function apply(journey: Journey, event: JourneyEvent): Journey {
   }
 }
 
-function absorbed(journey: Journey, { data }: JourneyAbsorbed): Journey {
+function absorbed(journey: Journey, { data: { journey: other, customer } }: JourneyAbsorbed): Journey {
   const { absorbed, absorbedCustomers } = journey;
-  const isNew = data.customer !== undefined && !absorbedCustomers.includes(data.customer);
+  const known = customer === undefined || absorbedCustomers.includes(customer);
   return {
     ...journey,
-    absorbed: [...absorbed, data.journey],
-    absorbedCustomers: isNew ? [...absorbedCustomers, data.customer] : absorbedCustomers,
+    absorbed: [...absorbed, other],
+    absorbedCustomers: known ? absorbedCustomers : [...absorbedCustomers, customer],
   };
 }
 
