@@ -4,7 +4,7 @@ import type { StreamId, StreamKind } from "../kernel/stream-id.js";
 
 /** An event as it is handed to a store. The store keeps it unread: `data` and `personal` are opaque to it. */
 export interface NewEvent {
-  /** Unique in the tenant. */
+  /** Unique in the tenant, made of the characters of `isSafeId`; the store does not look for it again. */
   readonly id: string;
   /** The event's name in the past tense, such as `message.recorded`. */
   readonly type: string;
@@ -12,7 +12,10 @@ export interface NewEvent {
   readonly schema: number;
   /** Our clock at the append; never going back within a stream. */
   readonly recordedAt: EpochMs;
-  /** Nothing personal. */
+  /**
+   * Nothing personal. Comes back equal as JSON: strings to the last character, numbers exactly, except that `-0` may
+   * come back as `0`; a property that is `undefined` as absent.
+   */
   readonly data: JsonObject;
   /** Everything personal, as sealed by the application's codec; `null` where the event has none. */
   readonly personal: string | null;
@@ -42,6 +45,10 @@ export interface Commit {
   readonly command: { readonly id: string; readonly fingerprint: string };
   /** At least one, at most `limits.eventsPerAppend`. An empty list asks only whether the command was committed already. */
   readonly events: readonly NewEvent[];
+  /**
+   * Keys the stream is found by from now on, and keys it gives up; those to `remove` go first. A `unique` key may be
+   * held so by one stream of the tenant; a holding that is not `unique` never stands in its way.
+   */
   readonly index?: {
     readonly add?: readonly { readonly key: IndexKey; readonly unique?: boolean }[];
     readonly remove?: readonly IndexKey[];
@@ -81,8 +88,12 @@ export interface StoreCapabilities {
   readonly transactions: boolean;
   /** How many partitions the streams are spread over; at least 1. */
   readonly partitions: number;
-  /** What an acknowledged append survives. */
+  /**
+   * What an acknowledged append survives: nothing (`memory`), the end of the process however it comes
+   * (`process-crash`), the machine losing power too (`power-loss`), or the loss of the machine (`replicated`).
+   */
   readonly durability: "memory" | "process-crash" | "power-loss" | "replicated";
+  /** The most one append takes: events, and UTF-8 bytes of the JSON text of all of them together. */
   readonly limits: { readonly eventsPerAppend: number; readonly bytesPerAppend: number };
 }
 
@@ -92,6 +103,9 @@ export interface StoreCapabilities {
  * - An append is all or nothing, versions are contiguous from 1, and nobody ever sees a part of one.
  * - Reads see every append acknowledged before they began.
  * - No method ever shows or changes another tenant's streams.
+ * - What was given may be changed by the caller afterwards, and so may what was returned (where it is not frozen): the
+ *   store never shows it.
+ * - Ids and the parts of keys are what `isSafeId` accepts (`checkAppend`, `checkStream` and `checkKey` see to it).
  * - After `close`, every method is refused with `STORE_CLOSED`.
  */
 export interface EventStore<Tx = unknown> {
@@ -100,12 +114,13 @@ export interface EventStore<Tx = unknown> {
   /**
    * Writes a commit if the stream is at version `expected` (0: it does not exist yet).
    *
-   * Checked in this order: the command id (`duplicate`, `command-reuse`), the version (`conflict`), the unique keys (`key-taken`).
-   * Adding a key the stream already holds changes nothing; removing one it does not hold neither.
+   * Checked in this order: the input, the command id (`duplicate`, `command-reuse`), the version (`conflict`), the unique keys (`key-taken`).
+   * Adding a key the stream already holds changes nothing, but for making it `unique` where that is asked; removing one it does not hold changes nothing.
    * With `events: []` nothing is written: the answer is `duplicate`, `command-reuse`, or `conflict` with the version found.
    *
-   * @throws ThroughlineError `LIMIT_EXCEEDED` (over `capabilities.limits`), `TX_UNSUPPORTED`, `STORE_CLOSED`,
-   * `STORE_BUSY` (another writer holds the store), `STORE_FULL`, `STORE_FAILED`; nothing was written
+   * @throws ThroughlineError `INVALID_INPUT`, `JSON_UNSAFE` (data that JSON cannot carry), `LIMIT_EXCEEDED` (over `capabilities.limits`),
+   * `TX_UNSUPPORTED`, `STORE_CLOSED`, `STORE_BUSY` (another writer holds the store), `STORE_FULL`; nothing was written
+   * @throws ThroughlineError `STORE_FAILED`: the same command repeated tells whether it was written
    */
   append(
     stream: StreamId,
@@ -115,17 +130,22 @@ export interface EventStore<Tx = unknown> {
   ): Promise<AppendResult>;
 
   /**
-   * The stream's events in order, from version `from` (inclusive, 1-based, default 1), at most `limit` (default: all).
-   * A stream that does not exist is empty.
+   * The stream's events in order, from version `from` (inclusive, 1-based, default 1), at most `limit` (at least 1, default: all).
+   * A stream that does not exist is empty, and so is what lies after the end.
    *
-   * @throws ThroughlineError `CORRUPT_EVENT` for a row that cannot be read (its details name stream and version), `STORE_CLOSED`, `STORE_FAILED`
+   * @throws ThroughlineError `CORRUPT_EVENT` for an event that is missing or cannot be read (its details name stream and version; other events stay readable),
+   * `INVALID_INPUT`, `STORE_CLOSED`, `STORE_BUSY`, `STORE_FAILED`
    */
   read(
     stream: StreamId,
     options?: { readonly from?: number; readonly limit?: number },
   ): Promise<readonly StoredEvent[]>;
 
-  /** The streams of the tenant that hold `key`, ordered by kind and id. `limit` defaults to 100. */
+  /**
+   * The streams of the tenant that hold `key`, ordered by kind and id. `limit` is at least 1 and defaults to 100; `after` is the `next` of the page before.
+   *
+   * @throws ThroughlineError `INVALID_INPUT` (also for an `after` that is no cursor of this store), `STORE_CLOSED`, `STORE_BUSY`, `STORE_FAILED`
+   */
   find(
     tenant: string,
     key: IndexKey,
@@ -134,7 +154,9 @@ export interface EventStore<Tx = unknown> {
 
   /**
    * The tenant's streams of one kind, ordered by change time, then id. `changedFrom` is inclusive, `changedTo` exclusive.
-   * `limit` defaults to 100. A stream that changes while pages are read may come again, but none is left out.
+   * `limit` is at least 1 and defaults to 100. A stream that changes while pages are read may come again, but none is left out.
+   *
+   * @throws ThroughlineError `INVALID_INPUT` (also for an `after` that is no cursor of this store), `STORE_CLOSED`, `STORE_BUSY`, `STORE_FAILED`
    */
   list(
     tenant: string,

@@ -1,0 +1,31 @@
+/**
+ * The port every event store implements, and what adapters share.
+ *
+ * @module storage
+ */
+export {
+  type ChangeRange,
+  changeRange,
+  checkAppend,
+  checkKey,
+  checkKind,
+  checkStream,
+  isStreamKind,
+  pageLimit,
+  readRange,
+  storeClosed,
+} from "./check-input.js";
+export { type CursorPart, decodeCursor, encodeCursor, pageOf } from "./cursor.js";
+export { checkBytes, storedEventText } from "./event-json.js";
+export type {
+  AppendResult,
+  Commit,
+  EventStore,
+  IndexKey,
+  NewEvent,
+  Page,
+  StoreCapabilities,
+  StoredEvent,
+  StreamSummary,
+} from "./event-store.js";
+export { indexKeyText } from "./index-key.js";
