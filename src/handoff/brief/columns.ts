@@ -21,6 +21,8 @@ export function wrap(text: string, width: number): readonly string[] {
       continue;
     }
     if (line !== "") lines.push(line);
+    line = word;
+    if (columns(word) <= width) continue;
     line = "";
     for (const character of word) {
       if (columns(line) + columns(character) > width) {

@@ -1,4 +1,3 @@
-import { ThroughlineError } from "../../kernel/error.js";
 import { viewPacket } from "../packet/audience.js";
 import { PACKET_SCHEMA, type TransferPacket } from "../packet/packet.js";
 import { AUDIENCES, type Audience } from "../vocabulary.js";
@@ -7,6 +6,7 @@ import { briefAsMarkdown } from "./format/markdown.js";
 import { briefAsText } from "./format/text.js";
 import { en } from "./labels/en.js";
 import type { BriefLabels } from "./labels/labels.js";
+import { invalidOption } from "./option.js";
 import { writeBrief } from "./sections.js";
 import { Wording } from "./wording.js";
 
@@ -59,24 +59,16 @@ const LOCALES: Readonly<Record<BriefLocale, BriefLabels>> = { en };
  */
 export function renderBrief(packet: TransferPacket, options: BriefOptions): string {
   const { format, audience = "agent", locale = "en", timeZone = "UTC", width = 80 } = options;
-  if (packet.schema !== PACKET_SCHEMA) throw invalid("packet", "must come from buildPacket or parsePacket");
+  if (packet.schema !== PACKET_SCHEMA)
+    throw invalidOption("packet", "must come from buildPacket or parsePacket");
   if (!Object.hasOwn(FORMATS, format))
-    throw invalid("format", `must be one of ${Object.keys(FORMATS).join(", ")}`);
+    throw invalidOption("format", `must be one of ${Object.keys(FORMATS).join(", ")}`);
   if (!Object.hasOwn(LOCALES, locale))
-    throw invalid("locale", `must be one of ${Object.keys(LOCALES).join(", ")}`);
-  if (!AUDIENCES.includes(audience)) throw invalid("audience", `must be one of ${AUDIENCES.join(", ")}`);
+    throw invalidOption("locale", `must be one of ${Object.keys(LOCALES).join(", ")}`);
+  if (!AUDIENCES.includes(audience))
+    throw invalidOption("audience", `must be one of ${AUDIENCES.join(", ")}`);
   if (!Number.isSafeInteger(width) || width < NARROWEST)
-    throw invalid("width", `must be a whole number of at least ${NARROWEST}`);
+    throw invalidOption("width", `must be a whole number of at least ${NARROWEST}`);
   const words = new Wording(LOCALES[locale], packet.issuedAt, timeZone);
   return FORMATS[format](writeBrief(viewPacket(packet, audience), audience, words), width);
-}
-
-function invalid(field: string, rule: string): ThroughlineError {
-  return new ThroughlineError(
-    "INVALID_INPUT",
-    `No brief can be rendered (${field}: ${rule}). Correct it and render again.`,
-    {
-      details: { what: "brief", problems: [{ path: field, rule }] },
-    },
-  );
 }

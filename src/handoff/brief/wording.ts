@@ -5,6 +5,7 @@ import type { EpochMs } from "../../kernel/instant.js";
 import { excerpt } from "../packet/excerpt.js";
 import type { PartyKind } from "../party.js";
 import type { BriefSpan } from "./brief.js";
+import { clockFormat, dayFormat, pluralRules } from "./intl.js";
 import type { BriefLabels, Plural } from "./labels/labels.js";
 import { plain } from "./plain.js";
 
@@ -26,11 +27,14 @@ export class Wording {
   readonly labels: BriefLabels;
   readonly now: EpochMs;
   readonly timeZone: string;
+  readonly #day: Intl.DateTimeFormat;
 
+  /** @throws ThroughlineError `INVALID_INPUT` for an unknown time zone */
   constructor(labels: BriefLabels, now: EpochMs, timeZone: string) {
     this.labels = labels;
     this.now = now;
     this.timeZone = timeZone;
+    this.#day = dayFormat(labels.tag, timeZone);
   }
 
   phrase(text: string): readonly BriefSpan[] {
@@ -69,7 +73,7 @@ export class Wording {
     const chosen =
       typeof template === "string"
         ? template
-        : (template[new Intl.PluralRules(this.labels.tag).select(count)] ?? template.other);
+        : (template[pluralRules(this.labels.tag).select(count)] ?? template.other);
     return this.fill(chosen, { ...fills, count: this.phrase(String(count)) });
   }
 
@@ -111,13 +115,12 @@ export class Wording {
     return formatInstant(at, { timeZone: this.timeZone, locale: this.labels.tag });
   }
 
-  /** The day alone, and the time of day alone. */
   day(at: EpochMs): string {
-    return this.format(at, { weekday: "short", day: "numeric", month: "short", year: "numeric" });
+    return this.#day.format(at);
   }
 
   clock(at: EpochMs): string {
-    return this.format(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    return clockFormat(this.labels.tag, this.timeZone).format(at);
   }
 
   channel(id: ChannelId): readonly BriefSpan[] {
@@ -148,14 +151,6 @@ export class Wording {
 
   private more(count: number): readonly BriefSpan[] {
     return this.count(this.labels.phrases.more, count);
-  }
-
-  private format(at: EpochMs, options: Intl.DateTimeFormatOptions): string {
-    return new Intl.DateTimeFormat(this.labels.tag, {
-      timeZone: this.timeZone,
-      calendar: "gregory",
-      ...options,
-    }).format(at);
   }
 }
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ThroughlineError } from "../../kernel/error.js";
+import { isThroughlineError, ThroughlineError } from "../../kernel/error.js";
 import { checkJson, type JsonLimits, parseJson } from "../../kernel/json.js";
 import { parseInput, type StandardSchemaV1 } from "../../kernel/schema.js";
 import { PACKET_SCHEMA, type TransferPacket } from "./packet.js";
@@ -22,8 +22,13 @@ export const transferPacketSchema: StandardSchemaV1<unknown, TransferPacket> = {
     version: 1,
     vendor: "throughline",
     validate: (value) => {
-      const result = packetSchema().safeParse(value);
-      return result.success ? { value: result.data } : { issues: result.error.issues };
+      try {
+        const result = packetSchema().safeParse(plainJson(value));
+        return result.success ? { value: result.data } : { issues: result.error.issues };
+      } catch (error) {
+        if (!isThroughlineError(error)) throw error;
+        return { issues: [{ message: error.message }] };
+      }
     },
   },
 };
@@ -40,9 +45,14 @@ export const transferPacketSchema: StandardSchemaV1<unknown, TransferPacket> = {
  * ```
  */
 export function parsePacket(input: unknown, limits?: Partial<JsonLimits>): TransferPacket {
-  const value = typeof input === "string" ? parseJson(input, limits) : checkJson(input, limits);
+  const value = typeof input === "string" ? parseJson(input, limits) : plainJson(input, limits);
   refuseOtherVersions(value);
   return parseInput(packetSchema(), value, "The transfer packet");
+}
+
+/** A copy without properties that are `undefined`, as JSON text would have it. */
+function plainJson(value: unknown, limits?: Partial<JsonLimits>): unknown {
+  return JSON.parse(JSON.stringify(checkJson(value, limits)));
 }
 
 function refuseOtherVersions(value: unknown): void {
