@@ -122,6 +122,8 @@ export async function receive(
       journey === undefined
         ? await open(context, arrival, customer)
         : await record(context, arrival, customer, journey, explicit);
+    if (ran.status === "ok" && ran.repeated && options.commandId === undefined)
+      return { status: "duplicate", journey: ran.state };
     if (ran.status === "ok") return received(arrival, customer, ran);
     if (ran.status === "key-taken" && ran.key.kind === "message")
       return receivedBefore(context, arrival, ran.by.id, options.commandId !== undefined);
@@ -287,10 +289,13 @@ async function receivedBefore(
   named: boolean,
 ): Promise<Received> {
   const state = await loadJourney(context, journey);
-  const author = state.messages.latest(arrival.message)?.data.author;
-  if (named && author !== undefined && state.commands.has(arrival.id)) {
+  const recorded = arrival.messageMacs
+    .map(({ mac }) => state.messages.latest(mac)?.data)
+    .find((data) => data !== undefined);
+  if (named && recorded !== undefined && state.commands.has(arrival.id)) {
+    const { author, message } = recorded;
     const ran = await record(context, arrival, author.id, journey, true);
-    if (ran.status === "ok") return received(arrival, author.id, ran);
+    if (ran.status === "ok") return received({ ...arrival, message }, author.id, ran);
   }
   return { status: "duplicate", journey: await followMerges(context, journey) };
 }
