@@ -18,7 +18,9 @@ export function acceptHandoff(draft: Draft, command: AcceptHandoff): Refused | n
   if (command.by.kind === "queue")
     return refused("NOT_ALLOWED", "A queue cannot accept. Name the agent or bot of the queue who does.");
   if (isOwner(draft.state, command.by)) return alreadyOwner(command.by);
-  const asked = candidatesOf(open).some((one) => one.kind === "queue" || sameParty(one, command.by));
+  const asked = candidatesOf(open).some(
+    (one) => (one.kind === "queue" || sameParty(one, command.by)) && !declinedAlready(open, one),
+  );
   if (!asked || declinedAlready(open, command.by)) return notOffered(open, command.by);
   draft.add({
     ...draft.stamp("handoff.accepted"),
@@ -80,7 +82,7 @@ function wrongMove(draft: Draft, open: Handoff, move: ReceiverMove): Refused | n
       `The receiver's leg is ${open.viaFallback ? "with the fallback owner" : state}, so it cannot ${move}.`,
       { state, move },
     );
-  if (deadlineAt === null || draft.at < deadlineAt || open.mode === "cold") return null;
+  if (deadlineAt === null || draft.at < deadlineAt) return null;
   return refused(
     "OFFER_EXPIRED",
     "The time to answer has passed. The journey goes to the next of its route.",
