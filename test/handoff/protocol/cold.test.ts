@@ -183,6 +183,11 @@ describe("a cold handoff that nobody picks up", () => {
     expect(desk.epoch).toBe(4);
   });
 
+  it("is no longer accepted once its time is over, though no timer ran", () => {
+    const desk = new Desk(maria).asked(withFallback).after(15 * MINUTE);
+    expect(desk.run({ type: "acceptHandoff", handoff: "h1", by: jan })).toBe("OFFER_EXPIRED");
+  });
+
   it("goes to the fallback when the queue itself declines", () => {
     const desk = new Desk(maria).asked(withFallback);
     expect(desk.run({ type: "declineHandoff", handoff: "h1", by: jan, why: "busy" })).toBe("NOT_OFFERED");

@@ -156,6 +156,16 @@ describe("a route", () => {
     expect(desk.run({ type: "acceptHandoff", handoff: "h1", by: eva })).toEqual(["handoff.accepted"]);
   });
 
+  it("is no longer open to a queue's agents once the queue declined", () => {
+    const desk = new Desk(maria).asked({
+      mode: "warm",
+      to: { route: [{ candidates: [jan, queue("experts")], answerWithinMs: MINUTE }] },
+    });
+    desk.given({ type: "declineHandoff", handoff: "h1", by: queue("experts"), why: "busy" });
+    expect(desk.run({ type: "acceptHandoff", handoff: "h1", by: eva })).toBe("NOT_OFFERED");
+    expect(desk.run({ type: "acceptHandoff", handoff: "h1", by: jan })).toEqual(["handoff.accepted"]);
+  });
+
   it("goes on to the next step when every candidate declined, with that step's own time", () => {
     const desk = routed().given({ type: "declineHandoff", handoff: "h1", by: jan, why: "busy" });
     desk.after(20_000);
