@@ -20,30 +20,36 @@ import type { Issue, Journey } from "./state.js";
  * ```
  */
 export function evolveJourney(journey: Journey | null, event: JourneyEvent): Journey | null {
-  if (journey === null) return event.type === "journey.opened" ? counted(opened(event), event) : null;
-  return counted(apply(journey, event), event);
+  const before = journey ?? (event.type === "journey.opened" ? opened(event) : null);
+  if (before === null) return null;
+  const version = before.version + 1;
+  return {
+    ...before,
+    ...changes(before, event),
+    version,
+    recordedAt: Math.max(before.recordedAt, event.recordedAt),
+    commands: before.commands.append(event.commandId, version),
+  };
 }
 
-function apply(journey: Journey, event: JourneyEvent): Journey {
+/** Only what the event changes: a journey has so many fields that copying it once an event is what an event costs. */
+function changes(journey: Journey, event: JourneyEvent): Partial<Journey> {
   if (isHandoffEvent(event))
     return {
-      ...journey,
       handoff: evolveHandoff(journey.handoff, event),
       handoffs: journey.handoffs.append(event.type, event),
     };
   switch (event.type) {
     case "journey.opened":
-      return journey;
+      return {};
     case "journey.status-changed":
       return {
-        ...journey,
         status: event.data.to,
         statusSince: event.recordedAt,
         statuses: journey.statuses.append(event.data.to, event),
       };
     case "journey.merged":
       return {
-        ...journey,
         mergedInto: event.data.into,
         status: "closed",
         statusSince: event.recordedAt,
@@ -51,79 +57,77 @@ function apply(journey: Journey, event: JourneyEvent): Journey {
     case "journey.absorbed":
       return absorbed(journey, event);
     case "journey.marked-spam":
-      return { ...journey, spam: true };
+      return { spam: true };
     case "journey.cleared-of-spam":
-      return { ...journey, spam: false };
+      return { spam: false };
     case "send.authorised":
       return {
-        ...journey,
         authorisations: journey.authorisations.append(event.data.authorisation, event),
       };
     case "message.recorded":
       return {
-        ...journey,
         lastInbound: newestInbound(journey.lastInbound, event),
         messages: journey.messages.append(event.data.message, event),
       };
     case "message.edited":
     case "message.deleted":
-      return { ...journey, changes: journey.changes.append(event.data.message, event) };
+      return { changes: journey.changes.append(event.data.message, event) };
     case "contact.started":
     case "contact.answered":
     case "contact.missed":
     case "contact.ended":
-      return { ...journey, contacts: journey.contacts.append(event.data.contact, event) };
+      return { contacts: journey.contacts.append(event.data.contact, event) };
     case "conversation.ended":
       return {
-        ...journey,
         conversationEnds: journey.conversationEnds.append(event.data.channel, event),
       };
     case "note.added":
-      return { ...journey, notes: journey.notes.append(event.data.note, event) };
+      return { notes: journey.notes.append(event.data.note, event) };
     case "fact.recorded":
     case "fact.retracted":
-      return { ...journey, facts: journey.facts.append(event.data.key, event) };
+      return { facts: journey.facts.append(event.data.key, event) };
     case "attempt.recorded":
-      return { ...journey, attempts: journey.attempts.append(event.data.attempt, event) };
+      return { attempts: journey.attempts.append(event.data.attempt, event) };
     case "question.asked":
     case "question.answered":
-      return { ...journey, questions: journey.questions.append(event.data.question, event) };
+      return { questions: journey.questions.append(event.data.question, event) };
     case "issue.described":
-      return { ...journey, issue: described(journey.issue, event) };
+      return { issue: described(journey.issue, event) };
     case "journey.tagged":
-      return { ...journey, tags: [...journey.tags, event.data.tag] };
+      return { tags: [...journey.tags, event.data.tag] };
     case "journey.untagged":
-      return { ...journey, tags: journey.tags.filter((tag) => tag !== event.data.tag) };
+      return { tags: journey.tags.filter((tag) => tag !== event.data.tag) };
     case "commitment.made":
     case "commitment.renegotiated":
     case "commitment.kept":
     case "commitment.broken":
       return {
-        ...journey,
         commitments: journey.commitments.append(event.data.commitment, event),
       };
     case "customer.attached":
-      return { ...journey, customer: event.data.customer };
+      return { customer: event.data.customer };
     case "customer.detached":
-      return { ...journey, customer: null };
+      return { customer: null };
     case "identity.recorded":
-      return { ...journey, identities: journey.identities.append(event.data.identity, event) };
+      return { identities: journey.identities.append(event.data.identity, event) };
     case "party.introduced":
-      return { ...journey, parties: journey.parties.append(partyKey(event.data.party), event) };
+      return { parties: journey.parties.append(partyKey(event.data.party), event) };
     case "context.reviewed":
     case "identity.confirmed":
     case "issue.confirmed":
     case "transition.explained":
     case "review.scored":
-      return { ...journey, checklist: journey.checklist.append(event.type, event) };
+      return { checklist: journey.checklist.append(event.type, event) };
   }
 }
 
-function absorbed(journey: Journey, { data: { journey: other, customer } }: JourneyAbsorbed): Journey {
+function absorbed(
+  journey: Journey,
+  { data: { journey: other, customer } }: JourneyAbsorbed,
+): Partial<Journey> {
   const { absorbed, absorbedCustomers } = journey;
   const known = customer === undefined || absorbedCustomers.includes(customer);
   return {
-    ...journey,
     absorbed: [...absorbed, other],
     absorbedCustomers: known ? absorbedCustomers : [...absorbedCustomers, customer],
   };
@@ -166,16 +170,6 @@ function opened(event: JourneyOpened): Journey {
     handoffs: AppendLog.empty(),
     statuses: AppendLog.empty(),
     commands: AppendLog.empty(),
-  };
-}
-
-function counted(journey: Journey, event: JourneyEvent): Journey {
-  const version = journey.version + 1;
-  return {
-    ...journey,
-    version,
-    recordedAt: Math.max(journey.recordedAt, event.recordedAt),
-    commands: journey.commands.append(event.commandId, version),
   };
 }
 

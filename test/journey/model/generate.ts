@@ -1,0 +1,460 @@
+import type { Actor, OwnerRef, PartyRef } from "throughline/handoff";
+import type { JourneyCommand, ObservedMessage } from "throughline/journey";
+import type { JourneyModel } from "./journey-model.js";
+import type { Random } from "./random.js";
+
+/** A command and the clock it meets. */
+export interface Step {
+  readonly now: number;
+  readonly command: JourneyCommand;
+}
+
+type Draw = (random: Random, model: JourneyModel, now: number) => WithoutId<JourneyCommand>;
+type WithoutId<Command> = Command extends JourneyCommand ? Omit<Command, "id"> : never;
+
+const agents = [
+  { kind: "agent", id: "maria" },
+  { kind: "agent", id: "jan" },
+  { kind: "agent", id: "eva" },
+] as const;
+const bots = [{ kind: "bot", id: "robo" }] as const;
+const queues = [
+  { kind: "queue", id: "intake" },
+  { kind: "queue", id: "billing" },
+] as const;
+const ruth: Actor = { kind: "agent", id: "ruth", supervisor: true };
+const owners: readonly [OwnerRef, ...OwnerRef[]] = [...agents, ...bots, ...queues];
+/** Nobody ever gives these a part in a journey. */
+export const FOREIGN: readonly [Actor, ...Actor[]] = [
+  { kind: "agent", id: "mallory" },
+  { kind: "bot", id: "stray" },
+  { kind: "customer", id: "eve" },
+  { kind: "queue", id: "elsewhere" },
+];
+const everybody: readonly [Actor, ...Actor[]] = [
+  ...agents,
+  ...bots,
+  ...queues,
+  ruth,
+  { kind: "agent", id: "ruth" },
+  { kind: "customer", id: "anna" },
+  { kind: "system", id: "desk" },
+  ...FOREIGN,
+];
+
+const numbered = (prefix: string, most: number) => (random: Random) => `${prefix}${random.integer(1, most)}`;
+const messageId = numbered("m", 14);
+const contactId = numbered("k", 3);
+const noteId = numbered("n", 6);
+const attemptId = numbered("t", 3);
+const questionId = numbered("q", 4);
+const promiseId = numbered("p", 6);
+const handoffId = numbered("h", 12);
+const channels = ["web-chat", "phone", "email", "social-post"] as const;
+const levels = ["none", "self-asserted", "possession", "verified"] as const;
+const rights = ["speak", "promise", "handoff", "close"] as const;
+
+const anyone = (random: Random): Actor => random.pick(everybody);
+/** Mostly who owns the journey, so that acts succeed often enough to matter. */
+const actor = (random: Random, model: JourneyModel): Actor => {
+  const { owner, guests } = model.protocol;
+  if (random.chance(0.55)) return { kind: owner.kind as OwnerRef["kind"], id: owner.id };
+  const guest = guests[random.integer(0, 3)];
+  if (guest !== undefined && random.chance(0.4)) return party(guest.who);
+  return random.chance(0.25) ? ruth : anyone(random);
+};
+const ownerLike = (random: Random): OwnerRef => random.pick(owners);
+const party = (text: string): PartyRef => {
+  const [kind = "agent", id = ""] = text.split(":");
+  return { kind: kind as PartyRef["kind"], id };
+};
+const epoch = (random: Random, model: JourneyModel) => {
+  const { epoch: now } = model.protocol;
+  return random.chance(0.8) ? now : Math.max(1, random.pick([1, now - 1, now + 1, now - 2]));
+};
+const fence = (random: Random, model: JourneyModel) => ({
+  by: actor(random, model),
+  epoch: epoch(random, model),
+});
+const maybe = <T extends object>(random: Random, share: number, fields: T): T | Record<string, never> =>
+  random.chance(share) ? fields : {};
+/** By the source's clock: mostly a little ago, sometimes long ago, ahead, or at exactly a moment that matters. */
+const occurred = (random: Random, model: JourneyModel, now: number) =>
+  random.chance(0.1) ? model.statusSince : now - random.pick([0, 1, 2, 5, 5, 40, 700, -30]);
+const openId = (random: Random, model: JourneyModel) =>
+  model.protocol.open !== null && random.chance(0.85) ? model.protocol.open.id : handoffId(random);
+/** Who may answer the open handoff, mostly. */
+const answerer = (random: Random, model: JourneyModel): OwnerRef => {
+  const { open } = model.protocol;
+  const candidate = open?.acceptedBy ?? open?.steps?.[open.step]?.asked[0];
+  if (candidate === undefined || random.chance(0.4)) return ownerLike(random);
+  return candidate.startsWith("queue:") ? random.pick(agents) : (party(candidate) as OwnerRef);
+};
+
+function message(random: Random, model: JourneyModel, now: number): ObservedMessage {
+  const id = messageId(random);
+  return {
+    message: id,
+    author: random.chance(0.5) ? { kind: "customer", id: "anna" } : actor(random, model),
+    channel: random.pick(channels),
+    occurredAt: occurred(random, model, now),
+    content: random.chance(0.8) ? { text: `${id} at ${now}` } : { ref: `row/${id}/${now}`, excerpt: "…" },
+    ...maybe(random, 0.3, { thread: random.pick(["a", "b"]) }),
+    ...maybe(random, 0.15, { automatic: random.chance(0.7) }),
+    ...maybe(random, 0.1, { replyTo: "m1", externalId: "x", authorisation: "a1" }),
+  };
+}
+
+const identity = (random: Random, model: JourneyModel, now: number) => ({
+  identity: random.pick(["i1", "i2", "i3"]),
+  kind: random.pick(["phone", "email", "account"]),
+  value: "+306900000000",
+  assurance: random.pick(levels),
+  occurredAt: occurred(random, model, now),
+});
+const attachment = (random: Random) => ({
+  customer: random.pick(["cu1", "cu2"]),
+  evidence: random.pick(["sender", "token", "agent"]),
+  assurance: random.pick(levels),
+});
+
+const draws: { readonly [Type in JourneyCommand["type"]]: Draw } = {
+  openJourney: (random, model, now) => ({
+    type: "openJourney",
+    journey: "j1",
+    channel: random.pick(channels),
+    by: anyone(random),
+    firstOwner: ownerLike(random),
+    ...maybe(random, 0.2, { customer: attachment(random) }),
+    ...maybe(random, 0.2, { identity: identity(random, model, now) }),
+    ...maybe(random, 0.5, { message: message(random, model, now) }),
+  }),
+  recordMessage: (random, model, now) => ({ type: "recordMessage", ...message(random, model, now) }),
+  recordEdit: (random, model, now) => ({
+    type: "recordEdit",
+    message: messageId(random),
+    by: anyone(random),
+    occurredAt: occurred(random, model, now),
+    content: { text: `edited at ${now}` },
+  }),
+  recordDeletion: (random, model, now) => ({
+    type: "recordDeletion",
+    message: messageId(random),
+    by: anyone(random),
+    occurredAt: occurred(random, model, now),
+  }),
+  recordContact: (random, model, now) => ({
+    type: "recordContact",
+    contact: contactId(random),
+    channel: random.pick(["phone", "video"]),
+    parties: [anyone(random), anyone(random)],
+    occurredAt: occurred(random, model, now),
+    phase: random.pick(["started", "answered", "missed", "ended"]),
+    ...maybe(random, 0.3, { by: anyone(random) }),
+    ...maybe(random, 0.3, { transcript: "transcripts/1" }),
+    ...maybe(random, 0.3, { recording: "recordings/1" }),
+  }),
+  endConversation: (random, model, now) => ({
+    type: "endConversation",
+    channel: random.pick(channels),
+    by: anyone(random),
+    occurredAt: occurred(random, model, now),
+    ...maybe(random, 0.3, { thread: random.pick(["a", "b"]) }),
+  }),
+  authoriseSend: (random, model) => ({
+    type: "authoriseSend",
+    ...fence(random, model),
+    ...maybe(random, 0.7, { authorisation: `a${random.integer(1, 12)}` }),
+    ...maybe(random, 0.5, { channel: random.pick(channels) }),
+  }),
+  addNote: (random, model, now) => ({
+    type: "addNote",
+    note: noteId(random),
+    author: anyone(random),
+    occurredAt: occurred(random, model, now),
+    content: { text: "Be patient." },
+  }),
+  recordFact: (random, model, now) => ({
+    type: "recordFact",
+    key: random.pick(["orderNumber", "errorCode", "product"]),
+    value: `v${now}`,
+    by: anyone(random),
+    occurredAt: occurred(random, model, now),
+    ...maybe(random, 0.3, { label: "Order number" }),
+    ...maybe(random, 0.3, { certainty: random.pick(["inferred", "stated", "confirmed"]) }),
+    ...maybe(random, 0.3, { source: { message: messageId(random) } }),
+  }),
+  retractFact: (random, model, now) => ({
+    type: "retractFact",
+    key: random.pick(["orderNumber", "errorCode", "product"]),
+    by: anyone(random),
+    occurredAt: occurred(random, model, now),
+  }),
+  recordAttempt: (random, model, now) => ({
+    type: "recordAttempt",
+    attempt: attemptId(random),
+    what: "Restarted it",
+    outcome: random.pick(["worked", "failed", "unknown"]),
+    by: anyone(random),
+    occurredAt: occurred(random, model, now),
+  }),
+  askQuestion: (random, model, now) => ({
+    type: "askQuestion",
+    question: questionId(random),
+    text: "Which order?",
+    by: anyone(random),
+    occurredAt: occurred(random, model, now),
+    ...maybe(random, 0.5, { fact: "orderNumber" }),
+  }),
+  answerQuestion: (random, model, now) => ({
+    type: "answerQuestion",
+    question: questionId(random),
+    by: anyone(random),
+    occurredAt: occurred(random, model, now),
+  }),
+  describeIssue: (random, _model, now) => ({
+    type: "describeIssue",
+    by: anyone(random),
+    ...maybe(random, 0.4, { subject: `subject ${now}` }),
+    ...maybe(random, 0.4, { description: `description ${now}` }),
+    ...maybe(random, 0.4, { category: random.pick(["delivery", "refund"]) }),
+    ...maybe(random, 0.4, { priority: random.pick(["urgent", "high", "normal", "low"]) }),
+    ...maybe(random, 0.4, { sensitive: random.chance(0.5) }),
+  }),
+  tag: (random) => ({ type: "tag", tag: random.pick(["vip", "refund", "late"]), by: anyone(random) }),
+  untag: (random) => ({ type: "untag", tag: random.pick(["vip", "refund", "late"]), by: anyone(random) }),
+  makeCommitment: (random, model, now) => ({
+    type: "makeCommitment",
+    ...fence(random, model),
+    commitment: promiseId(random),
+    text: "We call you",
+    ...maybe(random, 0.6, { dueAt: now + random.integer(0, 5000) }),
+  }),
+  renegotiateCommitment: (random, model, now) => ({
+    type: "renegotiateCommitment",
+    ...fence(random, model),
+    commitment: promiseId(random),
+    ...maybe(random, 0.6, { dueAt: now + random.integer(0, 5000) }),
+    ...maybe(random, 0.3, { text: "We write" }),
+  }),
+  settleCommitment: (random, model, now) => ({
+    type: "settleCommitment",
+    commitment: promiseId(random),
+    outcome: random.pick(["kept", "broken"]),
+    by: anyone(random),
+    occurredAt: occurred(random, model, now),
+  }),
+  attachCustomer: (random) => ({ type: "attachCustomer", ...attachment(random), by: anyone(random) }),
+  detachCustomer: (random) => ({ type: "detachCustomer", by: anyone(random) }),
+  recordIdentity: (random, model, now) => ({
+    type: "recordIdentity",
+    ...identity(random, model, now),
+    by: anyone(random),
+  }),
+  introduceParty: (random) => ({
+    type: "introduceParty",
+    party: anyone(random),
+    displayName: random.pick(["Maria", "Jan"]),
+    by: anyone(random),
+  }),
+  reviewContext: (random, model, now) => ({
+    type: "reviewContext",
+    by: anyone(random),
+    occurredAt: occurred(random, model, now),
+    ...maybe(random, 0.5, { packet: "pk1" }),
+  }),
+  confirmIdentity: (random, model, now) => ({
+    type: "confirmIdentity",
+    by: anyone(random),
+    occurredAt: occurred(random, model, now),
+    method: random.pick(["asked", "token", "pin"]),
+    assurance: random.pick(levels),
+  }),
+  confirmIssue: (random, model, now) => ({
+    type: "confirmIssue",
+    by: anyone(random),
+    occurredAt: occurred(random, model, now),
+  }),
+  explainTransition: (random, model, now) => ({
+    type: "explainTransition",
+    by: anyone(random),
+    occurredAt: occurred(random, model, now),
+    ...maybe(random, 0.5, { handoff: "h1" }),
+  }),
+  scoreReview: (random, model, now) => ({
+    type: "scoreReview",
+    by: anyone(random),
+    occurredAt: occurred(random, model, now),
+    agent: anyone(random),
+    criterion: "empathy",
+    score: random.next(),
+  }),
+  changeStatus: (random, model) => ({
+    type: "changeStatus",
+    ...fence(random, model),
+    to: random.pick(["open", "open", "pending", "onHold", "solved", "solved", "closed"]),
+  }),
+  mergeJourney: (random, model) => ({
+    type: "mergeJourney",
+    ...fence(random, model),
+    into: random.pick(["j1", "j2", "j3"]),
+    ...maybe(random, 0.6, { withdrawHandoff: random.chance(0.8) }),
+  }),
+  absorbJourney: (random) => ({
+    type: "absorbJourney",
+    journey: random.pick(["j1", "j2", "j4", "j5"]),
+    by: anyone(random),
+  }),
+  markSpam: (random, model) => ({ type: "markSpam", ...fence(random, model) }),
+  clearOfSpam: (random, model) => ({ type: "clearOfSpam", ...fence(random, model) }),
+  take: (random, model) => ({
+    type: "take",
+    by: ownerLike(random),
+    ...maybe(random, 0.4, { epoch: epoch(random, model) }),
+    ...maybe(random, 0.4, { leaseMs: random.integer(1, 1500) }),
+  }),
+  takeOver: (random, model) => ({
+    type: "takeOver",
+    by: random.chance(0.5) ? ruth : anyone(random),
+    ...maybe(random, 0.4, { epoch: epoch(random, model) }),
+  }),
+  reassign: (random, model) => ({
+    type: "reassign",
+    by: actor(random, model),
+    to: ownerLike(random),
+    cause: "other",
+    ...maybe(random, 0.4, { epoch: epoch(random, model) }),
+  }),
+  join: (random, model) => ({
+    type: "join",
+    ...fence(random, model),
+    party: random.pick([...agents, ...bots, ...queues, ruth]),
+    rights: rights
+      .filter((_, index) => index === random.integer(0, 3) || random.chance(0.4))
+      .concat("speak")
+      .slice(-2),
+  }),
+  leave: (random, model) => {
+    const guest = model.protocol.guests[0];
+    const leaving = guest !== undefined && random.chance(0.8) ? party(guest.who) : anyone(random);
+    return { type: "leave", by: random.chance(0.4) ? leaving : actor(random, model), party: leaving };
+  },
+  requestHandoff: (random, model) => {
+    const to = random.pick([
+      { queue: random.pick(queues).id },
+      { queue: random.pick(queues).id, channel: random.pick(channels) },
+      { party: ownerLike(random) },
+      { party: ownerLike(random), channel: random.pick(channels) },
+      { channel: random.pick(channels) },
+      {
+        route: [
+          { candidates: [ownerLike(random), ownerLike(random)], answerWithinMs: random.integer(1, 400) },
+          { candidates: [ownerLike(random)], answerWithinMs: random.integer(1, 400) },
+        ],
+      },
+      random.chance(0.5) ? {} : { queue: "billing", party: ownerLike(random) },
+    ]);
+    return {
+      type: "requestHandoff",
+      ...fence(random, model),
+      ...maybe(random, 0.85, { handoff: handoffId(random) }),
+      mode: "queue" in to && random.chance(0.6) ? "cold" : random.chance(0.1) ? "cold" : "warm",
+      reason: "escalation",
+      to,
+      ...maybe(random, 0.5, { from: { channel: random.pick(channels) } }),
+      ...maybe(random, 0.3, { receipt: ["facts", "promises"] }),
+      ...maybe(random, 0.4, { fallback: random.pick(queues) }),
+      ...maybe(random, 0.3, { note: "Be patient." }),
+    };
+  },
+  acceptHandoff: (random, model) => ({
+    type: "acceptHandoff",
+    handoff: openId(random, model),
+    by: answerer(random, model),
+  }),
+  declineHandoff: (random, model) => {
+    const { open } = model.protocol;
+    const asked = open?.acceptedBy ?? open?.steps?.[open.step]?.asked.at(-1);
+    const by = asked !== undefined && random.chance(0.7) ? (party(asked) as OwnerRef) : ownerLike(random);
+    return { type: "declineHandoff", handoff: openId(random, model), by, why: "busy" };
+  },
+  confirmHandoff: (random, model) => ({
+    type: "confirmHandoff",
+    handoff: openId(random, model),
+    by: random.chance(0.6) ? answerer(random, model) : actor(random, model),
+  }),
+  recordArrival: (random, model, now) => ({
+    type: "recordArrival",
+    handoff: openId(random, model),
+    at: now,
+    evidence: { kind: "desk" },
+    ...maybe(random, 0.3, { channel: random.pick(channels) }),
+    ...maybe(random, 0.3, { assurance: random.pick(levels) }),
+  }),
+  recordCustomerRefusal: (random, model, now) => ({
+    type: "recordCustomerRefusal",
+    handoff: openId(random, model),
+    at: now,
+  }),
+  acknowledgeHandoff: (random, model) => ({
+    type: "acknowledgeHandoff",
+    handoff: openId(random, model),
+    by: random.chance(0.6) ? actor(random, model) : answerer(random, model),
+    items: random.chance(0.8) ? ["facts", "promises"] : ["facts"],
+  }),
+  withdrawHandoff: (random, model) => ({
+    type: "withdrawHandoff",
+    handoff: openId(random, model),
+    by: actor(random, model),
+  }),
+  tick: () => ({ type: "tick" }),
+};
+
+/** How often a command is drawn, in proportion; 2 where nothing is said. */
+const weights: Partial<Record<JourneyCommand["type"], number>> = {
+  openJourney: 1,
+  recordMessage: 10,
+  authoriseSend: 8,
+  changeStatus: 6,
+  mergeJourney: 0.5,
+  markSpam: 1,
+  clearOfSpam: 2,
+  take: 8,
+  takeOver: 3,
+  reassign: 3,
+  join: 3,
+  requestHandoff: 12,
+  acceptHandoff: 8,
+  declineHandoff: 3,
+  confirmHandoff: 6,
+  recordArrival: 4,
+  acknowledgeHandoff: 4,
+  makeCommitment: 4,
+  tick: 4,
+};
+
+/** Every command type as often as its weight says. */
+const deck = Object.keys(draws).flatMap((type) => {
+  const weight = weights[type as JourneyCommand["type"]] ?? 2;
+  return Array.from({ length: weight * 2 }, () => type as JourneyCommand["type"]);
+}) as [JourneyCommand["type"], ...JourneyCommand["type"][]];
+
+/** The command types the generator draws. */
+export const COMMAND_TYPES: readonly JourneyCommand["type"][] = [...new Set(deck)];
+
+/** Draws the next command for a journey that stands as `model` says. A twentieth repeats an earlier one, a tenth reuses only its id. */
+export function nextStep(random: Random, model: JourneyModel, steps: readonly Step[], now: number): Step {
+  const earlier = steps.length === 0 ? undefined : steps[random.integer(0, steps.length - 1)];
+  if (earlier !== undefined && random.chance(0.05)) return { now, command: earlier.command };
+  const id = earlier !== undefined && random.chance(0.1) ? earlier.command.id : `c${steps.length + 1}`;
+  const type = !model.opened && random.chance(0.8) ? "openJourney" : random.pick(deck);
+  const drawn = draws[type](random, model, now);
+  return { now, command: { id, ...drawn } as JourneyCommand };
+}
+
+/** The clock before the next command: mostly forward a little, sometimes past deadlines, a tenth of the time back. */
+export function nextNow(random: Random, now: number): number {
+  if (random.chance(0.1)) return Math.max(0, now - random.integer(1, 600));
+  if (random.chance(0.08)) return now + random.integer(200, 2500);
+  return now + random.pick([0, 1, 5, 5, 20, 60]);
+}
