@@ -108,8 +108,8 @@ describe("random commands on a clock that also goes back", () => {
     const types = ["take", "takeOver", "reassign", "join", "leave", "requestHandoff", "acceptHandoff"];
     const onHandoffs = ["declineHandoff", "confirmHandoff", "recordArrival", "recordCustomerRefusal"];
     for (const type of [...types, ...onHandoffs, "acknowledgeHandoff", "withdrawHandoff"]) {
-      expect([type, (seen.get(`${type} accepted`) ?? 0) > 50]).toEqual([type, true]);
-      expect([type, (seen.get(`${type} refused`) ?? 0) > 50]).toEqual([type, true]);
+      expect([type, (seen.get(`${type} accepted`) ?? 0) > 20]).toEqual([type, true]);
+      expect([type, (seen.get(`${type} refused`) ?? 0) > 20]).toEqual([type, true]);
     }
   });
 
@@ -132,7 +132,7 @@ describe("random commands on a clock that also goes back", () => {
         }
         expect(last.ownership.owner.id).not.toBe("");
       }),
-      { ...settings, numRuns: 500 },
+      { ...settings, numRuns: 150 },
     );
   });
 

@@ -172,9 +172,15 @@ function orders({ state }: Moment): readonly Order[] {
       [{}, { receipt: items }].map((receipt) => ({ ...asks, mode, to: { ...to, ...channel }, ...receipt })),
     ),
   );
+  // Who takes part has nothing to do with the customer or the receipt, so it is tried where neither waits.
+  const apart =
+    state.open === null || (state.open.customer.state === "none" && state.open.receipt.state === "none");
+  const joins = [guest, receiver].flatMap((party): Order[] =>
+    apart && party !== null ? [{ type: "join", by: ruth, epoch, party, rights: ["speak"] }] : [],
+  );
   return [
     ...requests,
-    ...requests.map((order) => ({ ...order, by: ruth })),
+    ...requests.filter(({ to }) => !("channel" in to)).map((order) => ({ ...order, by: ruth })),
     ...[...candidates, bot2].flatMap((by): Order[] => [
       { type: "acceptHandoff", handoff, by },
       { type: "declineHandoff", handoff, by, why: "busy" },
@@ -191,10 +197,7 @@ function orders({ state }: Moment): readonly Order[] {
     { type: "takeOver", by: ruth },
     { type: "reassign", by: software, to: agent("other"), cause: "gone" },
     { type: "reassign", by: software, to: spare, cause: "gone" },
-    { type: "join", by: ruth, epoch, party: guest, rights: ["speak"] },
-    ...(receiver === null
-      ? []
-      : [{ type: "join", by: ruth, epoch, party: receiver, rights: ["close"] } as const]),
+    ...joins,
     { type: "leave", by: guest, party: guest },
     { type: "tick" },
   ];
