@@ -63,11 +63,11 @@ export function readMessages(source: Row, keeper: Keeper): ReadMessages {
 }
 
 function openLog(source: Row): Log {
+  const order = source.oneOf("messageOrder", ["oldest-first"]);
   const view = source.get("messages");
   if (view === undefined) return { length: 0, row: () => new Row(undefined, "messages") };
   if (!isView(view)) throw source.invalid("messages", "must be a list, or have a length and at(index)");
   const rowAt = (index: number) => new Row(view.at(index), `messages.${index}`);
-  const order = source.oneOf("messageOrder", ["oldest-first"]);
   const positions = order === undefined ? orderOf(view) : undefined;
   if (positions === undefined) return { length: view.length, row: rowAt };
   return { length: view.length, row: (position) => rowAt(positions[position] ?? position) };

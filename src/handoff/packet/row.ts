@@ -66,7 +66,8 @@ export class Row {
     if (typeof value === "boolean") return value;
     if (typeof value === "bigint") return String(value);
     if (typeof value !== "number") return this.words(key);
-    if (!Number.isFinite(value)) throw this.invalid(key, "must be a finite number");
+    if (!(Math.abs(value) <= Number.MAX_SAFE_INTEGER))
+      throw this.invalid(key, "must be a number within ±(2^53 - 1), or text");
     return value === 0 ? 0 : value;
   }
 
@@ -156,9 +157,9 @@ export class Row {
 
   /** The names of the fields that are there, sorted. */
   names(): readonly string[] {
-    return Object.keys(this.#fields)
-      .filter((name) => this.get(name) !== undefined)
-      .sort();
+    const names = Object.keys(this.#fields).filter((name) => this.get(name) !== undefined);
+    if (names.every((name) => name !== "__proto__" && isWellFormed(name))) return names.sort();
+    throw invalid(this.path, "must not have a field named __proto__, or one whose name is no Unicode text");
   }
 
   /** How many items a list has. */

@@ -23,9 +23,7 @@ export type SourceParty =
   | PartyKind
   | { readonly kind: PartyKind; readonly id?: Maybe<RowId>; readonly name?: Maybe<RowText> };
 
-/**
- * Rows to be read by position. An array is one; a log or a table that is not to be copied needs only these two members.
- */
+/** Rows to be read by position, as an array is: for a log or a table that is not to be copied. */
 export interface RowView<T> {
   readonly length: number;
   at(index: number): T | undefined;
@@ -259,7 +257,7 @@ export interface SourceExtension {
 export interface PacketSource {
   readonly journey: SourceJourney;
   readonly customer?: Maybe<SourceCustomer>;
-  readonly messages?: Maybe<RowView<SourceMessage>>;
+  readonly messages?: Maybe<readonly SourceMessage[] | RowView<SourceMessage>>;
   /**
    * `oldest-first` promises that `messages` come in this order (late arrivals aside). Then only those that the packet keeps
    * are read, however many there are. Without it every message's time is looked at.
