@@ -7,14 +7,21 @@ import { safeId } from "../kernel/stream-id.js";
 const TIMES = ["occurredAt", "at", "dueAt"] as const;
 type TimeField = (typeof TIMES)[number];
 
-/** A command as callers give it: without its id, its times as any {@link Instant}, and what occurred by default now. */
+/**
+ * A command as callers give it: without its id, its times as any {@link Instant}, and what occurred by default now. A field that may
+ * be left out may also be `undefined`.
+ */
 export type Asked<Command> = Command extends unknown
   ? {
-      readonly [Field in Exclude<keyof Command, "id" | "occurredAt">]: Field extends TimeField
-        ? Instant
-        : Command[Field];
+      readonly [Field in keyof Command as Exclude<Field, "id" | "occurredAt">]:
+        | (Field extends TimeField ? Instant : Command[Field])
+        | AbsentIn<Command, Field>;
     } & { readonly [Field in Extract<keyof Command, "occurredAt">]?: Instant }
   : never;
+
+/** `undefined` for a field that may be left out. */
+type AbsentIn<Command, Field extends keyof Command> =
+  { readonly [Key in Field]?: unknown } extends Pick<Command, Field> ? undefined : never;
 
 /** What every command takes beside its fields. */
 export interface CommandOptions {
