@@ -19,6 +19,7 @@ export function difference(journey: Journey, model: JourneyModel): string | null
     differs("spam", journey.spam, model.spam) ??
     differs("mergedInto", journey.mergedInto, model.mergedInto) ??
     differs("absorbed", journey.absorbed.join(), model.absorbed.join()) ??
+    differs("absorbed customers", journey.absorbedCustomers.join(), model.absorbedCustomers.join()) ??
     differs("customer", journey.customer, model.customer) ??
     differs("tags", journey.tags.join(), model.tags.join()) ??
     deepDiffers("issue", journey.issue, model.issue) ??

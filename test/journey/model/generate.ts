@@ -49,7 +49,11 @@ const noteId = numbered("n", 6);
 const attemptId = numbered("t", 3);
 const questionId = numbered("q", 4);
 const promiseId = numbered("p", 6);
-const handoffId = numbered("h", 12);
+const knownPromise = (random: Random, model: JourneyModel) => {
+  const promise = model.promises[random.integer(0, 5)];
+  return promise !== undefined && random.chance(0.8) ? promise.id : promiseId(random);
+};
+const handoffId = numbered("h", 40);
 const channels = ["web-chat", "phone", "email", "social-post"] as const;
 const levels = ["none", "self-asserted", "possession", "verified"] as const;
 const rights = ["speak", "promise", "handoff", "close"] as const;
@@ -233,13 +237,13 @@ const draws: { readonly [Type in JourneyCommand["type"]]: Draw } = {
   renegotiateCommitment: (random, model, now) => ({
     type: "renegotiateCommitment",
     ...fence(random, model),
-    commitment: promiseId(random),
+    commitment: knownPromise(random, model),
     ...maybe(random, 0.6, { dueAt: now + random.integer(0, 5000) }),
     ...maybe(random, 0.3, { text: "We write" }),
   }),
   settleCommitment: (random, model, now) => ({
     type: "settleCommitment",
-    commitment: promiseId(random),
+    commitment: knownPromise(random, model),
     outcome: random.pick(["kept", "broken"]),
     by: anyone(random),
     occurredAt: occurred(random, model, now),
@@ -304,6 +308,7 @@ const draws: { readonly [Type in JourneyCommand["type"]]: Draw } = {
     type: "absorbJourney",
     journey: random.pick(["j1", "j2", "j4", "j5"]),
     by: anyone(random),
+    ...maybe(random, 0.5, { customer: random.pick(["cu1", "cu3"]) }),
   }),
   markSpam: (random, model) => ({ type: "markSpam", ...fence(random, model) }),
   clearOfSpam: (random, model) => ({ type: "clearOfSpam", ...fence(random, model) }),
@@ -348,8 +353,8 @@ const draws: { readonly [Type in JourneyCommand["type"]]: Draw } = {
       { channel: random.pick(channels) },
       {
         route: [
-          { candidates: [ownerLike(random), ownerLike(random)], answerWithinMs: random.integer(1, 400) },
-          { candidates: [ownerLike(random)], answerWithinMs: random.integer(1, 400) },
+          { candidates: [ownerLike(random), ownerLike(random)], answerWithinMs: random.integer(1, 1000) },
+          { candidates: [ownerLike(random)], answerWithinMs: random.integer(1, 1000) },
         ],
       },
       random.chance(0.5) ? {} : { queue: "billing", party: ownerLike(random) },
@@ -442,12 +447,31 @@ const deck = Object.keys(draws).flatMap((type) => {
 /** The command types the generator draws. */
 export const COMMAND_TYPES: readonly JourneyCommand["type"][] = [...new Set(deck)];
 
+const ON_OPEN_HANDOFF: readonly [JourneyCommand["type"], ...JourneyCommand["type"][]] = [
+  "acceptHandoff",
+  "declineHandoff",
+  "confirmHandoff",
+  "recordArrival",
+  "recordCustomerRefusal",
+  "acknowledgeHandoff",
+  "withdrawHandoff",
+];
+
+/** A type that mostly makes sense now: little is learnt from answering handoffs that are not there. */
+function typeFor(random: Random, model: JourneyModel): JourneyCommand["type"] {
+  const type = random.pick(deck);
+  const { open } = model.protocol;
+  const pointless = open === null ? ON_OPEN_HANDOFF.includes(type) : type === "requestHandoff";
+  if (!pointless || random.chance(0.15)) return type;
+  return open === null ? random.pick(deck) : random.pick(ON_OPEN_HANDOFF);
+}
+
 /** Draws the next command for a journey that stands as `model` says. A twentieth repeats an earlier one, a tenth reuses only its id. */
 export function nextStep(random: Random, model: JourneyModel, steps: readonly Step[], now: number): Step {
   const earlier = steps.length === 0 ? undefined : steps[random.integer(0, steps.length - 1)];
   if (earlier !== undefined && random.chance(0.05)) return { now, command: earlier.command };
   const id = earlier !== undefined && random.chance(0.1) ? earlier.command.id : `c${steps.length + 1}`;
-  const type = !model.opened && random.chance(0.8) ? "openJourney" : random.pick(deck);
+  const type = !model.opened && random.chance(0.8) ? "openJourney" : typeFor(random, model);
   const drawn = draws[type](random, model, now);
   return { now, command: { id, ...drawn } as JourneyCommand };
 }

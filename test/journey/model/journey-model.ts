@@ -61,6 +61,7 @@ export class JourneyModel {
   spam = false;
   mergedInto: string | null = null;
   absorbed: string[] = [];
+  absorbedCustomers: string[] = [];
   customer: string | null = null;
   tags: string[] = [];
   openedOn = "";
@@ -287,6 +288,8 @@ export class JourneyModel {
         if (command.journey === this.id) return refuse("TARGET_INVALID");
         if (this.absorbed.includes(command.journey)) return NOTHING;
         this.absorbed.push(command.journey);
+        if (command.customer !== undefined && !this.absorbedCustomers.includes(command.customer))
+          this.absorbedCustomers.push(command.customer);
         return { wrote: ["journey.absorbed"] };
       case "markSpam": {
         this.protocol.lapse();

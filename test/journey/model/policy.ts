@@ -2,10 +2,10 @@ import type { HandoffPolicy } from "throughline/handoff";
 
 /** Deadlines so short that the clock of a walk often passes them. */
 export const policy: HandoffPolicy = {
-  pickupWithinMs: 1000,
-  answerWithinMs: 300,
-  confirmWithinMs: 500,
-  arriveWithinMs: 2000,
-  acknowledgeWithinMs: 500,
+  pickupWithinMs: 2000,
+  answerWithinMs: 800,
+  confirmWithinMs: 1200,
+  arriveWithinMs: 4000,
+  acknowledgeWithinMs: 1200,
   fallback: { kind: "queue", id: "intake" },
 };

@@ -311,7 +311,7 @@ export class ProtocolModel {
         if (open.mode === "cold") return this.#take(command.by, undefined, undefined);
         if (command.by.kind === "queue") return refuse("NOT_ALLOWED");
         if (by === text(this.owner)) return refuse("ALREADY_OWNER");
-        const asked = this.#asked(open);
+        const asked = this.#asked(open).filter((one) => !open.saidNo.includes(one));
         if (!asked.some((one) => one === by || one.startsWith("queue:")) || open.saidNo.includes(by))
           return refuse("NOT_OFFERED");
         this.wrote.push("handoff.accepted");
