@@ -121,12 +121,14 @@ export type {
   ReceiptAcknowledged,
   ReceiptMissed,
 } from "./protocol/events.js";
+export { DECLINE_REASONS, REASSIGN_CAUSES } from "./protocol/events.js";
 export { evolveHandoff } from "./protocol/evolve.js";
 export type {
   CustomerMove,
   CustomerState,
   HandoffEnd,
   HandoffStatus,
+  LegTable,
   ReceiptMove,
   ReceiptState,
   ReceiverMove,
@@ -149,7 +151,14 @@ export type {
   Route,
   RouteStep,
 } from "./protocol/state.js";
-export { startHandoffState } from "./protocol/state.js";
+export {
+  KEPT_COMMANDS,
+  KEPT_PAST,
+  MOST_PARTICIPANTS,
+  RIGHTS,
+  startHandoffState,
+} from "./protocol/state.js";
 export type { Overdue } from "./protocol/status.js";
 export { due, handoffStatus, nextDeadline } from "./protocol/status.js";
 export type { Assurance, Audience, HandoffMode, HandoffReason, Priority } from "./vocabulary.js";
+export { AUDIENCES, HANDOFF_MODES, HANDOFF_REASONS, PRIORITIES } from "./vocabulary.js";

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 export { ASSURANCE_LEVELS, type Assurance, assuranceSchema, higherAssurance } from "../channels/assurance.js";
 
-/** Why a journey moves. */
+/** Every {@link HandoffReason}. */
 export const HANDOFF_REASONS = [
   "escalation",
   "complexity",
@@ -15,19 +15,22 @@ export const HANDOFF_REASONS = [
   "outage",
   "other",
 ] as const;
+/** Why a journey moves. */
 export type HandoffReason = (typeof HANDOFF_REASONS)[number];
 export const reasonSchema = z.enum(HANDOFF_REASONS);
 
+/** Every {@link HandoffMode}. */
+export const HANDOFF_MODES = ["cold", "warm", "callback"] as const;
 /**
  * How a journey moves. `cold`: the queue owns it at once and an agent takes it from there. `warm`: the sender stays owner
  * until the receiver confirms. `callback`: the receiver calls at an agreed time.
  */
-export const HANDOFF_MODES = ["cold", "warm", "callback"] as const;
 export type HandoffMode = (typeof HANDOFF_MODES)[number];
 export const modeSchema = z.enum(HANDOFF_MODES);
 
-/** Who may see a field: `public` < `customer` < `agent` < `system`. A derived field takes the highest of its sources. */
+/** Every {@link Audience}, lowest first. */
 export const AUDIENCES = ["public", "customer", "agent", "system"] as const;
+/** Who may see a field: `public` < `customer` < `agent` < `system`. A derived field takes the highest of its sources. */
 export type Audience = (typeof AUDIENCES)[number];
 export const audienceSchema = z.enum(AUDIENCES);
 
@@ -36,7 +39,8 @@ export function maySee(audience: Audience, level: Audience): boolean {
   return AUDIENCES.indexOf(level) <= AUDIENCES.indexOf(audience);
 }
 
-/** What a piece of an issue is worth to the desk, highest first. */
+/** Every {@link Priority}, highest first. */
 export const PRIORITIES = ["urgent", "high", "normal", "low"] as const;
+/** How much something presses. */
 export type Priority = (typeof PRIORITIES)[number];
 export const prioritySchema = z.enum(PRIORITIES);

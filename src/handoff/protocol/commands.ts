@@ -74,6 +74,7 @@ export interface Join extends Ordered<"join">, Fence {
   readonly rights: readonly Right[];
 }
 
+/** Ends a participation. By the participant, the owner or a supervisor. Who accepted a warm handoff declines it instead. */
 export interface Leave extends Ordered<"leave"> {
   readonly by: Actor;
   readonly party: PartyRef;
@@ -117,6 +118,7 @@ export interface AcceptHandoff extends Ordered<"acceptHandoff">, OnHandoff {
   readonly by: OwnerRef;
 }
 
+/** A candidate says no, or who accepted a warm handoff backs out: the route goes on. For a queue, the queue itself. */
 export interface DeclineHandoff extends Ordered<"declineHandoff">, OnHandoff {
   readonly by: OwnerRef;
   readonly why: DeclineReason;
@@ -142,6 +144,7 @@ export interface RecordCustomerRefusal extends Ordered<"recordCustomerRefusal">,
   readonly at: EpochMs;
 }
 
+/** Who receives the journey has read the packet: the one who accepted, or the owner once it is theirs. `items` has to name all that were asked for. */
 export interface AcknowledgeHandoff extends Ordered<"acknowledgeHandoff">, OnHandoff {
   readonly by: PartyRef;
   readonly items: readonly string[];
@@ -152,7 +155,7 @@ export interface WithdrawHandoff extends Ordered<"withdrawHandoff">, OnHandoff {
   readonly by: Actor;
 }
 
-/** Lets every deadline that has passed take effect. */
+/** Lets every deadline that has passed take effect. Twice is harmless, late is made up for, and most other commands do it too. */
 export interface Tick extends Ordered<"tick"> {}
 
 /** Every command of the protocol. */

@@ -24,21 +24,30 @@ import {
 } from "../vocabulary.js";
 import { type ArrivalEvidence, type Ownership, RIGHTS, type Right, type Route } from "./state.js";
 
+/** An agent or bot picked the journey up from the queue that owned it. The ownership moves here. */
 export type OwnershipTaken = EventOf<"ownership.taken", { by: OwnerRef; ownership: Ownership }>;
+/** A supervisor took over from the owner, or a person from a bot, without being asked. The ownership moves here. */
 export type OwnershipTakenOver = EventOf<
   "ownership.taken-over",
   { by: PartyRef; grounds: "supervisor" | "human-over-bot"; ownership: Ownership }
 >;
+/** The journey was given to another owner, because the one before is gone. The ownership moves here. */
 export type OwnershipReassigned = EventOf<
   "ownership.reassigned",
   { by: PartyRef; cause: ReassignCause; ownership: Ownership }
 >;
+/** Somebody takes part beside the owner from now on. Joining again replaces the rights. */
 export type ParticipantJoined = EventOf<
   "participant.joined",
   { party: PartyRef; rights: readonly Right[]; by: PartyRef }
 >;
+/** Somebody who joined takes part no longer. The receiver of an open handoff stays until it ends. */
 export type ParticipantLeft = EventOf<"participant.left", { party: PartyRef; by: PartyRef }>;
 
+/**
+ * A handoff begins. In cold mode the ownership moves here, to the queue. `personal.note` is the sender's word to the
+ * receiver.
+ */
 export type HandoffRequested = EventOf<
   "handoff.requested",
   {
@@ -59,43 +68,65 @@ export type HandoffRequested = EventOf<
   },
   { note: string | null }
 >;
+/** The candidates of a step of the route are asked, until `deadlineAt`. `step` is its index. */
 export type HandoffOffered = EventOf<
   "handoff.offered",
   { handoff: string; step: number; deadlineAt: EpochMs }
 >;
+/**
+ * A candidate accepted. Warm: they may speak now, and should confirm until `deadlineAt`. Cold: they took the journey just
+ * before, and `deadlineAt` is `null`.
+ */
 export type HandoffAccepted = EventOf<
   "handoff.accepted",
   { handoff: string; by: OwnerRef; deadlineAt: EpochMs | null }
 >;
+/** A candidate said no, or who had accepted backed out. The offer stands while another candidate of the step may accept. */
 export type HandoffDeclined = EventOf<
   "handoff.declined",
   { handoff: string; by: OwnerRef; step: number; why: DeclineReason }
 >;
+/** Nobody accepted the step in time, or who accepted did not confirm in time. */
 export type HandoffExpired = EventOf<"handoff.expired", { handoff: string; step: number }>;
+/** The receiver of a warm handoff has the journey. The ownership moves here. */
 export type HandoffConfirmed = EventOf<
   "handoff.confirmed",
   { handoff: string; by: OwnerRef; ownership: Ownership }
 >;
+/**
+ * The route came to nothing, so the fallback queue has the journey. The ownership moves here, unless that queue had it
+ * already.
+ */
 export type HandoffFellBack = EventOf<"handoff.fell-back", { handoff: string; ownership: Ownership }>;
+/** The customer is to go on at `channel`, and is awaited there until `deadlineAt`. */
 export type CustomerInvited = EventOf<
   "handoff.customer-invited",
   { handoff: string; channel: ChannelId; deadlineAt: EpochMs }
 >;
+/** The customer is on the new channel. `at` is when they arrived by the source's clock, `channel` where they really did. */
 export type CustomerArrived = EventOf<
   "handoff.customer-arrived",
   { handoff: string; at: EpochMs; channel: ChannelId; evidence: ArrivalEvidence; assurance: Assurance }
 >;
+/** The customer stays where they are. `at` is when they said so by the source's clock. */
 export type CustomerDeclined = EventOf<"handoff.customer-declined", { handoff: string; at: EpochMs }>;
+/** The customer did not arrive in time. They may still come while the handoff is open. */
 export type CustomerAbsent = EventOf<"handoff.customer-absent", { handoff: string }>;
+/** Who received the journey has read the packet. `items` holds all that were asked for, and may hold more. */
 export type ReceiptAcknowledged = EventOf<
   "handoff.acknowledged",
   { handoff: string; by: PartyRef; items: readonly string[] }
 >;
+/** Who received the journey did not acknowledge the packet in time. They may still do so while the handoff is open. */
 export type ReceiptMissed = EventOf<"handoff.receipt-missed", { handoff: string }>;
+/**
+ * The handoff was taken back, or lost its sender. `ownership` is set where the journey goes back to the sender of a cold one.
+ */
 export type HandoffWithdrawn = EventOf<
   "handoff.withdrawn",
   { handoff: string; by: PartyRef; ownership: Ownership | null }
 >;
+/** Both legs and the receipt have come to their end. `viaFallback`: the fallback queue received the journey. */
 export type HandoffCompleted = EventOf<"handoff.completed", { handoff: string; viaFallback: boolean }>;
 
 /** Every event of the protocol's slice. */
@@ -121,10 +152,12 @@ export type HandoffEvent =
   | HandoffWithdrawn
   | HandoffCompleted;
 
+/** Every {@link ReassignCause}. */
 export const REASSIGN_CAUSES = ["shift-ended", "gone", "lease-ended", "unanswered", "other"] as const;
 /** Why an owner lost the journey without handing it over. */
 export type ReassignCause = (typeof REASSIGN_CAUSES)[number];
 
+/** Every {@link DeclineReason}. */
 export const DECLINE_REASONS = ["busy", "away", "wrong-skill", "conflict-of-interest", "other"] as const;
 /** Why a candidate declined. */
 export type DeclineReason = (typeof DECLINE_REASONS)[number];

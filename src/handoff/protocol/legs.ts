@@ -14,12 +14,13 @@ export type CustomerMove = "invite" | "arrive" | "refuse" | "miss";
 /** What can happen to the receipt. */
 export type ReceiptMove = "await" | "acknowledge" | "miss";
 
-type Table<State extends string, Move extends string> = Readonly<
+/** Where each move leads from each state; a move that is not listed is refused. */
+export type LegTable<State extends string, Move extends string> = Readonly<
   Record<State, Readonly<Partial<Record<Move, State>>>>
 >;
 
 /** Every step the receiver's leg can take. `declined` and `expired` lead to the next step of the route, which is a new offer. */
-export const RECEIVER_LEG: Table<ReceiverState, ReceiverMove> = {
+export const RECEIVER_LEG: LegTable<ReceiverState, ReceiverMove> = {
   none: { offer: "offered" },
   offered: { accept: "accepted", decline: "declined", expire: "expired" },
   accepted: { confirm: "confirmed", decline: "declined", expire: "expired" },
@@ -29,7 +30,7 @@ export const RECEIVER_LEG: Table<ReceiverState, ReceiverMove> = {
 };
 
 /** Every step the customer's leg can take. A customer who refused or was late may still arrive. */
-export const CUSTOMER_LEG: Table<CustomerState, CustomerMove> = {
+export const CUSTOMER_LEG: LegTable<CustomerState, CustomerMove> = {
   none: { invite: "invited" },
   invited: { arrive: "arrived", refuse: "declined", miss: "absent" },
   arrived: {},
@@ -38,7 +39,7 @@ export const CUSTOMER_LEG: Table<CustomerState, CustomerMove> = {
 };
 
 /** Every step the receipt can take. It is awaited anew from each receiver: what one acknowledged, the next has not read. */
-export const RECEIPT_LEG: Table<ReceiptState, ReceiptMove> = {
+export const RECEIPT_LEG: LegTable<ReceiptState, ReceiptMove> = {
   none: { await: "awaited" },
   awaited: { acknowledge: "acknowledged", miss: "missed" },
   acknowledged: { await: "awaited" },
@@ -47,7 +48,7 @@ export const RECEIPT_LEG: Table<ReceiptState, ReceiptMove> = {
 
 /** The state after `move`, or `null` where the table has no such step. */
 export function step<State extends string, Move extends string>(
-  table: Table<State, Move>,
+  table: LegTable<State, Move>,
   state: State,
   move: Move,
 ): State | null {

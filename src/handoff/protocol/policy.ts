@@ -18,6 +18,7 @@ export interface HandoffPolicy {
 
 const MINUTE_MS = 60_000;
 
+/** Applies where the desk sets nothing: see {@link HandoffPolicy} for each value. */
 export const defaultHandoffPolicy: HandoffPolicy = {
   pickupWithinMs: 15 * MINUTE_MS,
   answerWithinMs: 2 * MINUTE_MS,

@@ -15,8 +15,9 @@ export interface Ownership {
   readonly expiresAt: EpochMs | null;
 }
 
-/** What a participant who is not the owner may do. */
+/** Every {@link Right}. */
 export const RIGHTS = ["speak", "promise", "handoff", "close"] as const;
+/** What a participant who is not the owner may do: write to the customer, promise something, request a handoff, close the journey. */
 export type Right = (typeof RIGHTS)[number];
 
 /**
@@ -48,6 +49,7 @@ export interface ArrivalEvidence {
   readonly ref?: string;
 }
 
+/** Whether somebody receives the journey, and who. */
 export interface ReceiverLeg {
   readonly state: ReceiverState;
   /** Index into the route's steps. */
@@ -56,12 +58,16 @@ export interface ReceiverLeg {
   readonly party: OwnerRef | null;
   /** Candidates of this step who declined; the step is over when all have. */
   readonly declinedBy: readonly OwnerRef[];
+  /** Until when the answer or, in warm mode, the confirmation is awaited; `null` when neither is. */
   readonly deadlineAt: EpochMs | null;
 }
 
+/** Whether the customer goes on at another channel. */
 export interface CustomerLeg {
   readonly state: CustomerState;
+  /** Where they were invited to, and after the arrival where they are; `null` where they stay. */
   readonly channel: ChannelId | null;
+  /** `null` unless they are awaited. */
   readonly deadlineAt: EpochMs | null;
   readonly arrival: {
     readonly at: EpochMs;
@@ -70,6 +76,7 @@ export interface CustomerLeg {
   } | null;
 }
 
+/** Whether who receives the journey has read the packet. */
 export interface ReceiptLeg {
   readonly state: ReceiptState;
   readonly items: readonly string[];
@@ -136,7 +143,9 @@ export interface HandoffState {
   readonly commands: readonly string[];
 }
 
+/** How many ended handoffs the state remembers. */
 export const KEPT_PAST = 20;
+/** How many accepted commands the state remembers. An event store remembers all of them. */
 export const KEPT_COMMANDS = 100;
 /** How many parties may have joined beside the owner. */
 export const MOST_PARTICIPANTS = 50;
