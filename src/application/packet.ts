@@ -40,7 +40,7 @@ export async function packetFor(
       },
     );
   const source = await sourceOf(context, journey, request.signal);
-  const issue = { id: request.id ?? context.newId(), issuedAt: context.clock.now() };
+  const issue = { id: request.id ?? context.newId(), issuedAt: context.clock.now(), handoff: open?.id };
   const packet = buildPacket(source, target, issue);
   const resolved = await resolveTexts(context, packet, source, request.signal);
   return resolved === null ? packet : buildPacket(resolved, target, issue);

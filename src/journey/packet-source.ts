@@ -79,7 +79,7 @@ export function packetSource(
     handoffs: handoffRows(journey, name),
     owners: ownerRows(journey, name),
     pastJourneys: past.map(pastRow),
-    owner: name(handoff.ownership.owner),
+    owner: name(handoff.open?.from.owner ?? handoff.ownership.owner),
     epoch: handoff.ownership.epoch,
     hop: handoff.open?.hop ?? handoff.hops + 1,
   };
