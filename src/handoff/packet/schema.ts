@@ -138,7 +138,9 @@ function define(): z.ZodType<TransferPacket> {
             .describe("Accounts, numbers and addresses."),
           language: maybe(text.describe("Language tag.")),
           timeZone: maybe(text.describe("IANA time zone.")),
-          preferences: z.record(text, scalar).describe("How the customer likes to be served, by name."),
+          preferences: z
+            .record(text, scalar.describe("How they like it."))
+            .describe("How the customer likes to be served, by name."),
           consents: z
             .array(
               z.looseObject({
@@ -337,13 +339,15 @@ function define(): z.ZodType<TransferPacket> {
       extensions: z
         .record(
           text,
-          z.looseObject({
-            value: json.describe("Any JSON."),
-            audience,
-            dropPriority: z
-              .number()
-              .describe("What goes first when a carrier is too small: higher numbers do."),
-          }),
+          z
+            .looseObject({
+              value: json.describe("Any JSON."),
+              audience,
+              dropPriority: z
+                .number()
+                .describe("What goes first when a carrier is too small: higher numbers do."),
+            })
+            .describe("One thing the desk knows."),
         )
         .describe("What the desk knows beside all this, by name."),
       tone: z.enum(PACKET_TONES).describe("How to meet the customer."),
