@@ -15,7 +15,10 @@ export interface RawEvent {
   readonly personal: unknown;
 }
 
-/** Turns the payload of one schema version into that of the next. An erased `personal` stays erased, whatever is returned for it. */
+/**
+ * Turns the payload of one schema version into that of the next. An erased `personal` stays erased, whatever is returned
+ * for it. Meets payloads as they were stored; where it throws, the event is corrupt.
+ */
 export type Upcaster = (payload: { readonly data: unknown; readonly personal: unknown }) => {
   readonly data: unknown;
   readonly personal: unknown;
@@ -79,6 +82,7 @@ export function readEvent<Event extends { readonly type: string }>(
       `This version of throughline does not know ${raw.type} in schema version ${raw.schema}. Upgrade the library before reading this stream.`,
       { details },
     );
+  if (!Number.isInteger(raw.schema) || raw.schema < 1) throw corrupt(raw, ["schema"]);
   const payload = upcast(definition, raw);
   const problems = [
     ...problemPaths(definition.data, payload.data, "data"),
@@ -88,10 +92,18 @@ export function readEvent<Event extends { readonly type: string }>(
   ];
   const event = { ...raw, schema: definition.schema, ...payload };
   if (followsSchema<Event>(event, problems)) return event;
-  throw new ThroughlineError(
+  throw corrupt(raw, problems);
+}
+
+function corrupt(
+  { id, type, schema }: RawEvent,
+  paths: readonly string[],
+  cause?: unknown,
+): ThroughlineError {
+  return new ThroughlineError(
     "CORRUPT_EVENT",
-    `Event ${raw.id} (${raw.type}) does not follow its schema at ${problems.join(", ")}. Restore it from a backup; the rest of the stream is unharmed.`,
-    { details: { ...details, paths: problems } },
+    `Event ${id} (${type}) does not follow its schema at ${paths.join(", ")}. Restore it from a backup; the rest of the stream is unharmed.`,
+    { details: { event: id, type, schema, paths }, cause },
   );
 }
 
@@ -118,9 +130,13 @@ function problemPaths(schema: z.ZodType, value: unknown, root: string): string[]
 
 function upcast(definition: EventDefinition, raw: RawEvent): { data: unknown; personal: unknown } {
   let payload = { data: raw.data, personal: raw.personal };
-  for (const upcaster of definition.upcasters.slice(raw.schema - 1)) {
-    const next = upcaster(payload);
-    payload = { data: next.data, personal: isErased(raw.personal) ? ERASED : next.personal };
+  try {
+    for (const upcaster of definition.upcasters.slice(raw.schema - 1)) {
+      const next = upcaster(payload);
+      payload = { data: next.data, personal: isErased(raw.personal) ? ERASED : next.personal };
+    }
+  } catch (error) {
+    throw corrupt(raw, ["data"], error);
   }
   return payload;
 }

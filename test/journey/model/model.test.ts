@@ -9,9 +9,8 @@ const COMMANDS = 1_000_000;
 const WALKS = 10_500;
 
 describe("the aggregate against an independent model", () => {
-  const tally = new Tally();
-
   it("says the same after every one of a million random commands", { timeout: 600_000 }, () => {
+    const tally = new Tally();
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         const failure = walk(seed, tally);
@@ -20,9 +19,8 @@ describe("the aggregate against an independent model", () => {
       { seed: SEED, numRuns: WALKS, endOnFailure: true },
     );
     expect(tally.commands).toBeGreaterThan(COMMANDS);
-  });
 
-  it("has met every command, every event, every refusal and many repeated command ids on the way", () => {
+    // Agreeing means little where little was met.
     expect([...tally.accepted.keys()].sort()).toEqual([...COMMAND_TYPES].sort());
     expect([...tally.written.keys()].sort()).toEqual([...EVENT_TYPES].sort());
     expect([...tally.refused.keys()].sort()).toEqual([...REFUSALS].sort());

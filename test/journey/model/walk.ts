@@ -63,7 +63,7 @@ class Pair {
   readonly model = new JourneyModel();
   readonly tally: Tally;
   journey: Journey | null = null;
-  readonly #events: JourneyEvent[] = [];
+  readonly events: JourneyEvent[] = [];
   /** What every accepted command gave the first time. */
   readonly #outcomes = new Map<string, readonly JourneyEvent[]>();
   #ids = 0;
@@ -118,7 +118,7 @@ class Pair {
       const problem = brokenBy(before, after, event, command, now);
       if (problem !== null) return `${event.type}: ${problem}`;
       this.journey = after;
-      this.#events.push(event);
+      this.events.push(event);
       tally.events++;
       tally.count(tally.written, event.type);
     }
@@ -143,7 +143,7 @@ class Pair {
 
   /** The first outcome of a command, rebuilt from the stream by the versions it wrote. */
   #firstOutcome(command: string): string | null {
-    const rebuilt = this.journey?.commands.history(command).map((version) => this.#events[version - 1]) ?? [];
+    const rebuilt = this.journey?.commands.history(command).map((version) => this.events[version - 1]) ?? [];
     const first = this.#outcomes.get(command) ?? [];
     const same = rebuilt.length === first.length && rebuilt.every((event, index) => event === first[index]);
     return same ? null : "the first outcome cannot be rebuilt";
@@ -258,4 +258,23 @@ export function describeFailure(seed: number, failure: Failure): string {
   const { problem, steps } = shrink(failure);
   const lines = steps.map(({ now, command }) => `  at ${now} ${JSON.stringify(command)}`);
   return [`seed ${seed}: ${problem}`, ...lines].join("\n");
+}
+
+/** What a walk wrote: its steps and every event, and the journey after them. */
+export function record(seed: number): {
+  readonly steps: readonly Step[];
+  readonly events: readonly JourneyEvent[];
+  readonly journey: Journey | null;
+} {
+  const random = new Random(seed);
+  const pair = new Pair(new Tally());
+  const steps: Step[] = [];
+  let now = 1000;
+  for (let count = 0; count < 60; count++) {
+    now = nextNow(random, now);
+    const step = nextStep(random, pair.model, steps, now);
+    steps.push(step);
+    pair.step(step);
+  }
+  return { steps, events: pair.events, journey: pair.journey };
 }
