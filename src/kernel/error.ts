@@ -59,6 +59,11 @@ export class ThroughlineError extends Error {
     this.code = code;
     this.details = options?.details ?? {};
   }
+
+  /** Each entry point and each module format is a file with a class of its own: `instanceof` goes by the code, as {@link isThroughlineError} does. */
+  static override [Symbol.hasInstance](value: unknown): value is ThroughlineError {
+    return isThroughlineError(value);
+  }
 }
 
 /**

@@ -32,6 +32,14 @@ describe("ThroughlineError", () => {
   });
 });
 
+describe("instanceof ThroughlineError", () => {
+  it("holds for an error made by another copy of the class, as another entry point has", () => {
+    const foreign = Object.assign(new Error("gone"), { name: "ThroughlineError", code: "NOT_FOUND" });
+    expect(foreign instanceof ThroughlineError).toBe(true);
+    expect(new Error("gone") instanceof ThroughlineError).toBe(false);
+  });
+});
+
 describe("isThroughlineError", () => {
   const error = new ThroughlineError("NOT_FOUND", "There is no such journey.");
 
