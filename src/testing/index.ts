@@ -1,0 +1,12 @@
+/**
+ * Conformance kits: what an adapter must do, as cases for any test runner.
+ *
+ * @module testing
+ */
+export type { EventStoreCase, EventStoreCaseContext, EventStoreRequirement } from "./event-store/case.js";
+export {
+  type ConformanceCase,
+  type EventStoreHarness,
+  eventStoreCases,
+  eventStoreConformance,
+} from "./event-store/conformance.js";
