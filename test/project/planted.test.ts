@@ -135,13 +135,13 @@ describe("a planted fault fails the check:", () => {
     expect(status).toBe(1);
   });
 
-  it("an entry in the catalogue without an error code", () => {
+  it("an entry in the catalogue without a code", () => {
     const { status, stdout } = planted(
       "errors",
       "docs/errors.md",
       append("\n## ZZ_PLANTED\n\nCause. Remedy.\n"),
     );
-    expect(stdout).toContain('"## ZZ_PLANTED" in docs/errors.md is no error code');
+    expect(stdout).toContain('"## ZZ_PLANTED" in docs/errors.md is no refusal code');
     expect(status).toBe(1);
   });
 
