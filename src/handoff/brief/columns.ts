@@ -39,3 +39,14 @@ export function wrap(text: string, width: number): readonly string[] {
 export function pad(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - columns(text)));
 }
+
+/** Exactly `width` columns: filled with spaces, or cut with an ellipsis. */
+export function fillTo(text: string, width: number): string {
+  if (columns(text) <= width) return pad(text, width);
+  let cut = "";
+  for (const character of text) {
+    if (columns(cut) + columns(character) >= width) break;
+    cut += character;
+  }
+  return pad(`${cut}…`, width);
+}

@@ -3,6 +3,7 @@ import type { PacketView } from "../packet/audience.js";
 import type { BriefSpan } from "./brief.js";
 import type { Wording } from "./wording.js";
 
+type SeenFact = NonNullable<PacketView["facts"]>[number];
 type Lines = readonly (readonly BriefSpan[])[];
 
 const MOST_PROMISES = 6;
@@ -58,27 +59,40 @@ export function openLines({ questions = [] }: PacketView, words: Wording): Lines
   );
 }
 
-/** Facts on one line, as a reader takes them in at a glance. */
+/** Facts on one line, as a reader takes them in at a glance; what was only worked out on another. */
 export function knownLines({ facts = [] }: PacketView, words: Wording): Lines {
-  const { phrases } = words.labels;
-  const known = facts.flatMap(({ key, label, value, certainty, others = [] }) => {
-    if (value === undefined) return [];
-    const also = others.flatMap((other) =>
-      other.value === undefined || isErased(other.value) ? [] : [words.value(other.value, 40)],
-    );
-    return [
-      words.join(
-        [
-          words.value(label ?? inWords(key ?? ""), 40),
-          words.value(value, 80),
-          certainty === "inferred" ? words.phrase(phrases.inferred) : [],
-          also.length === 0 ? [] : words.fill(phrases.others, { values: words.join(also) }),
-        ],
-        " ",
+  const known = facts.filter(({ value }) => value !== undefined && !isErased(value));
+  const inferred = known.filter(({ certainty }) => certainty === "inferred");
+  const told = known.filter(({ certainty }) => certainty !== "inferred");
+  const listed = (some: readonly SeenFact[]) =>
+    words.join(
+      words.lastOf(
+        some.map((fact) => factWords(fact, words)),
+        MOST_FACTS,
       ),
-    ];
-  });
-  return known.length === 0 ? [] : [words.join(words.lastOf(known, MOST_FACTS), "; ")];
+      "; ",
+    );
+  return [
+    listed(told),
+    inferred.length === 0 ? [] : words.fill(words.labels.phrases.inferred, { facts: listed(inferred) }),
+  ];
+}
+
+function factWords(
+  { key = "", label, value = "", others = [] }: SeenFact,
+  words: Wording,
+): readonly BriefSpan[] {
+  const also = others.flatMap((other) =>
+    other.value === undefined || isErased(other.value) ? [] : [words.value(other.value, 40)],
+  );
+  return words.join(
+    [
+      words.value(label ?? inWords(key), 40),
+      words.value(value, 80),
+      also.length === 0 ? [] : words.fill(words.labels.phrases.others, { values: words.join(also) }),
+    ],
+    " ",
+  );
 }
 
 /** `orderNumber` and `order_number` are read as `order number`. */

@@ -1,5 +1,5 @@
 /** What a customer's text must not do to a reader's screen: start a line, move the cursor, turn the direction of writing, or hide. */
-const LINE_BREAKS_AND_SPACES = /[\s\u0085]+/gu;
+const LINE_BREAKS_AND_SPACES = /\p{White_Space}+/gu;
 const CONTROLS = /[\p{Cc}\p{Surrogate}]/gu;
 /** Bidirectional controls, zero-width and filler characters, tags; all but joiners and the selectors of an emoji's look. */
 const UNSEEN = /(?!\u200c|\u200d|\ufe0e|\ufe0f)\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]/gu;

@@ -243,7 +243,7 @@ function readSenderNote(aim: Row): PacketSenderNote | undefined {
   if (isRecord(value) && "text" in value) {
     const note = new Row(value, aim.pathOf("note"));
     const audience = note.oneOf("audience", TEXT_AUDIENCES) ?? "agent";
-    return { text: note.need("text", note.words("text")), audience };
+    return { text: note.text("text"), audience };
   }
   const text = aim.words("note");
   return text === undefined ? undefined : { text, audience: "agent" };
@@ -253,7 +253,7 @@ function readSummary(settings: Row, sources: SummarySources): PacketSummary {
   const given = settings.row("summary");
   if (given === undefined) return { text: extractSummary(sources), method: EXTRACTIVE, audience: "agent" };
   return present({
-    text: given.need("text", given.words("text")),
+    text: given.text("text"),
     method: given.need("method", given.label("method")),
     by: given.label("by"),
     audience: given.oneOf("audience", TEXT_AUDIENCES) ?? "agent",

@@ -1,5 +1,5 @@
 import { ASSURANCE_LEVELS } from "../vocabulary.js";
-import type { PacketCustomer } from "./packet.js";
+import type { PacketCustomer, PacketIdentity } from "./packet.js";
 import { present, type Row } from "./row.js";
 
 export function readCustomer(source: Row): PacketCustomer {
@@ -8,11 +8,7 @@ export function readCustomer(source: Row): PacketCustomer {
   return present({
     id: row.id("id"),
     name: row.words("name"),
-    identities: row.rows("identities", (identity) => ({
-      kind: identity.need("kind", identity.label("kind")),
-      value: identity.need("value", identity.words("value")),
-      assurance: identity.oneOf("assurance", ASSURANCE_LEVELS) ?? "none",
-    })),
+    identities: row.rows("identities", readIdentity).flat(),
     language: row.label("language"),
     timeZone: row.label("timeZone"),
     preferences: readPreferences(row),
@@ -24,6 +20,15 @@ export function readCustomer(source: Row): PacketCustomer {
       }),
     ),
   });
+}
+
+/** None where its value is not known. */
+function readIdentity(row: Row): readonly PacketIdentity[] {
+  const kind = row.need("kind", row.label("kind"));
+  const value = row.words("value");
+  return value === undefined
+    ? []
+    : [{ kind, value, assurance: row.oneOf("assurance", ASSURANCE_LEVELS) ?? "none" }];
 }
 
 function readPreferences(customer: Row): PacketCustomer["preferences"] {

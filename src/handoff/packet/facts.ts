@@ -8,7 +8,7 @@ const MOST_OTHERS = 5;
 /** One entry a key, with the latest value; other values told under the key stay beside it. */
 export function readFacts(source: Row, keeper: Keeper): readonly PacketFact[] {
   const told = new Map<string, PacketFact[]>();
-  for (const fact of inOrder(source.rows("facts", readFact), ({ at }) => at)) {
+  for (const fact of inOrder(source.rows("facts", readFact).flat(), ({ at }) => at)) {
     const known = told.get(fact.key);
     if (known === undefined) told.set(fact.key, [fact]);
     else known.push(fact);
@@ -23,17 +23,22 @@ export function knownKeys(facts: readonly PacketFact[]): readonly string[] {
     .map(({ key }) => key);
 }
 
-function readFact(row: Row): PacketFact {
-  return present({
-    key: row.need("key", row.label("key")),
+/** None where nothing was told. */
+function readFact(row: Row): readonly PacketFact[] {
+  const key = row.need("key", row.label("key"));
+  const value = row.scalar("value");
+  if (value === undefined) return [];
+  const fact = present({
+    key,
     label: row.label("label"),
-    value: row.need("value", row.scalar("value")),
+    value,
     at: row.time("at"),
     message: row.id("message"),
     contact: row.id("contact"),
     by: row.party("by"),
     certainty: row.oneOf("certainty", CERTAINTIES) ?? "stated",
   });
+  return [fact];
 }
 
 function latest(told: readonly PacketFact[]): readonly PacketFact[] {

@@ -46,7 +46,7 @@ export function readNotes(source: Row, keeper: Keeper): readonly PacketNote[] {
   const notes = source.rows("notes", (row) =>
     present({
       id: row.id("id"),
-      text: row.need("text", row.words("text")),
+      text: row.text("text"),
       at: row.time("at"),
       by: row.party("by"),
       audience: row.oneOf("audience", TEXT_AUDIENCES) ?? "agent",
@@ -59,7 +59,7 @@ export function readAttempts(source: Row, keeper: Keeper): readonly PacketAttemp
   const attempts = source.rows("attempts", (row) =>
     present({
       id: row.id("id"),
-      what: row.need("what", row.words("what")),
+      what: row.text("what"),
       outcome: row.words("outcome"),
       detail: row.words("detail"),
       at: row.time("at"),
@@ -73,7 +73,7 @@ export function readQuestions(source: Row, keeper: Keeper): readonly PacketQuest
   const questions = source.rows("questions", (row) =>
     present({
       id: row.id("id"),
-      text: row.need("text", row.words("text")),
+      text: row.text("text"),
       fact: row.label("fact"),
       at: row.time("at"),
       by: row.party("by"),
@@ -86,7 +86,7 @@ export function readCommitments(source: Row, keeper: Keeper): readonly PacketCom
   const commitments = source.rows("commitments", (row) =>
     present({
       id: row.id("id"),
-      text: row.need("text", row.words("text")),
+      text: row.text("text"),
       status: row.oneOf("status", COMMITMENT_STATUSES) ?? "open",
       dueAt: row.time("dueAt"),
       at: row.time("at"),

@@ -60,6 +60,11 @@ export class Row {
     throw this.invalid(key, "must be text or { erased: true }");
   }
 
+  /** A text that must be there, if only empty. */
+  text(key: string): string | Erased {
+    return this.get(key) === "" ? "" : this.need(key, this.words(key));
+  }
+
   /** A value of a fact or preference. */
   scalar(key: string): string | number | boolean | Erased | undefined {
     const value = this.get(key);

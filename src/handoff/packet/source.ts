@@ -54,7 +54,8 @@ export interface SourceJourney {
 export interface SourceIdentity {
   /** Such as `phone`, `email` or a channel's id. */
   readonly kind: string;
-  readonly value: RowText;
+  /** Where it is absent or empty, the row is left out. */
+  readonly value: Maybe<RowText>;
   /** How sure we are that it is theirs. Default `none`. */
   readonly assurance?: Maybe<Assurance>;
 }
@@ -149,7 +150,8 @@ export interface SourceFact {
   readonly key: string;
   /** How to call it in a brief. Default: the key in words. */
   readonly label?: Maybe<string>;
-  readonly value: RowText | number | boolean;
+  /** Where it is absent or empty, the row is left out: nothing was told. */
+  readonly value: Maybe<RowText | number | boolean>;
   readonly at?: Maybe<Instant>;
   /** The message it was told in. */
   readonly message?: Maybe<RowId>;

@@ -80,6 +80,26 @@ describe("rows as databases give them", () => {
     expect(packet.extensions).toEqual({});
   });
 
+  it("leaves out facts and identities of which nothing is known, and keeps empty notes", () => {
+    const packet = build({
+      customer: {
+        identities: [
+          { kind: "phone", value: null },
+          { kind: "email", value: "" },
+        ],
+      },
+      facts: [
+        { key: "orderNumber", value: null },
+        { key: "amount", value: "" },
+        { key: "count", value: 0 },
+      ],
+      notes: [{ text: "" }],
+    });
+    expect(packet.customer.identities).toEqual([]);
+    expect(packet.facts.map(({ key }) => key)).toEqual(["count"]);
+    expect(packet.notes).toEqual([{ text: "", audience: "agent" }]);
+  });
+
   it("shows somebody as a role, or with the desk's id and name", () => {
     const { timeline, from } = build({
       owner: { kind: "agent", id: 7, name: "Ana" },
@@ -268,7 +288,7 @@ describe("rows that cannot be meant are refused by path and rule", () => {
       "messages.0.attachments.0.ref",
     ],
     ["a promise in no order", { messageOrder: secret }, "messageOrder"],
-    ["a fact without a value", { facts: [{ key: "order", value: null }] }, "facts.0.value"],
+    ["a fact without a key", { facts: [{ value: 1 }] }, "facts.0.key"],
     ["a fact that is not a number", { facts: [{ key: "order", value: Number.NaN }] }, "facts.0.value"],
     ["a fact beyond exact numbers", { facts: [{ key: "order", value: 2 ** 60 }] }, "facts.0.value"],
     ["a certainty of its own", { facts: [{ key: "a", value: 1, certainty: secret }] }, "facts.0.certainty"],

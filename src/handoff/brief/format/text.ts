@@ -1,5 +1,5 @@
 import type { Brief, BriefLine, BriefSection, BriefSpan } from "../brief.js";
-import { columns, pad, wrap } from "../columns.js";
+import { columns, fillTo, pad, wrap } from "../columns.js";
 
 /** Labels on the left, what they say on the right, blocks apart, nothing wider than `width` columns. */
 export function briefAsText({ title, blocks }: Brief, width: number): string {
@@ -21,7 +21,7 @@ function sectionAsText({ label, shape, lines }: BriefSection, margin: number, wi
 
 function leadOf({ lead }: BriefLine, shape: BriefSection["shape"], speakers: number): string {
   if (shape === "list") return "- ";
-  return lead === undefined ? "" : `${pad(asText(lead), speakers)}  `;
+  return lead === undefined ? "" : `${fillTo(asText(lead), speakers)}  `;
 }
 
 /** The lead once, and every further line indented by its width. */

@@ -143,7 +143,7 @@ export const en: BriefLabels = {
     from: "from {sender}",
     skills: "skills: {skills}",
     others: "(also said: {values})",
-    inferred: "(not confirmed)",
+    inferred: "to be confirmed: {facts}",
     contact: "{channel}, {when}: {status}",
     with: "with {party}",
     notShown: {
