@@ -65,6 +65,8 @@ function clock(dice: Dice, state: HandoffState, before: number): number {
 function fittingOrder(dice: Dice, state: HandoffState): Order {
   const { open, ownership } = state;
   if (open === null) return request(dice, state, ownership.owner, ownership.epoch);
+  if (dice.chance(8)) return { type: "reassign", by: software, to: dice.of(owners), cause: "gone" };
+  if (dice.chance(4)) return { type: "takeOver", by: ruth };
   const handoff = open.id;
   const { receiver, customer, receipt } = open;
   const fits: Order[] = [];
