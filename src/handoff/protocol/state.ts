@@ -4,6 +4,7 @@ import type { EpochMs } from "../../kernel/instant.js";
 import type { OwnerRef, PartyRef, QueueRef } from "../party.js";
 import type { Assurance, HandoffMode, HandoffReason, Priority } from "../vocabulary.js";
 import type { CustomerState, HandoffEnd, ReceiptState, ReceiverState } from "./legs.js";
+import { defaultHandoffPolicy } from "./policy.js";
 
 /** Who is responsible, under which fencing token, until when. */
 export interface Ownership {
@@ -151,7 +152,8 @@ export const KEPT_COMMANDS = 100;
 export const MOST_PARTICIPANTS = 50;
 
 /**
- * The state of a journey nobody has handed over yet.
+ * The state of a journey nobody has handed over yet. `expiresAt` is the time by which somebody should pick it up from a
+ * queue, or the end of a bot's lease. Default: 15 minutes for a queue, as in {@link defaultHandoffPolicy}; else none.
  *
  * @example
  * ```ts
@@ -163,13 +165,16 @@ export function startHandoffState(options: {
   readonly at: EpochMs;
   readonly expiresAt?: EpochMs | null;
 }): HandoffState {
+  const { owner, at } = options;
+  const pickup = owner.kind === "queue" ? at + defaultHandoffPolicy.pickupWithinMs : null;
+  const expiresAt = options.expiresAt === undefined ? pickup : options.expiresAt;
   return {
-    ownership: { owner: options.owner, epoch: 1, since: options.at, expiresAt: options.expiresAt ?? null },
+    ownership: { owner: { kind: owner.kind, id: owner.id }, epoch: 1, since: at, expiresAt },
     participants: [],
     open: null,
     past: [],
     hops: 0,
-    changedAt: options.at,
+    changedAt: at,
     commands: [],
   };
 }

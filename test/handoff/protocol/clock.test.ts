@@ -31,6 +31,14 @@ describe("what is due", () => {
     expect(nextDeadline(leased.state)).toBe(HOUR);
   });
 
+  it("is told of a first owner too, unless the desk says there is no end", () => {
+    const begin = { owner: intake, at: MINUTE };
+    expect(nextDeadline(startHandoffState(begin))).toBe(16 * MINUTE);
+    expect(nextDeadline(startHandoffState({ ...begin, expiresAt: 2 * MINUTE }))).toBe(2 * MINUTE);
+    expect(nextDeadline(startHandoffState({ ...begin, expiresAt: null }))).toBeNull();
+    expect(nextDeadline(startHandoffState({ owner: robo, at: 0 }))).toBeNull();
+  });
+
   it("is told of the receiver alone where the queue waits for the pickup of a cold handoff", () => {
     const desk = new Desk(maria).asked({ mode: "cold", to: { queue: "billing" } });
     expect(desk.state.ownership.expiresAt).toBe(15 * MINUTE);
