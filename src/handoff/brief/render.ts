@@ -40,7 +40,7 @@ const LOCALES: Readonly<Record<BriefLocale, BriefLabels>> = { en };
 
 /**
  * Renders a packet to be read in half a minute: who, what they want, why it moves, what was promised, tried and left open, what not
- * to ask again, what to do next, and the last messages. Durations count from the packet's `issuedAt`. Texts that come from outside are
+ * to ask again, what to do next, and the last messages. It ends without a line break. Durations count from the packet's `issuedAt`. Texts that come from outside are
  * cut with an ellipsis and can neither move a terminal's cursor nor mark anything up.
  *
  * @throws ThroughlineError `INVALID_INPUT` for an unknown format, audience, locale or time zone, or a packet that was not built or parsed
@@ -54,7 +54,7 @@ const LOCALES: Readonly<Record<BriefLocale, BriefLabels>> = { en };
  *   { to: { channel: "phone", queue: "billing" }, reason: "escalation" },
  *   { id: "p-1", issuedAt: "2026-03-14T12:00:00Z" },
  * );
- * renderBrief(packet, { format: "text" }).split("\n")[0]; // "Handoff to billing on phone"
+ * renderBrief(packet, { format: "text" }).split("\n")[0]; // "Handoff to billing via phone"
  * ```
  */
 export function renderBrief(packet: TransferPacket, options: BriefOptions): string {

@@ -97,7 +97,7 @@ describe("a brief of any packet", () => {
 describe("a brief for everybody", () => {
   it("says where it goes on, and nothing else", () => {
     expect(renderBrief(packet, { format: "text", audience: "public" })).toBe(
-      "Your conversation continues via phone\n\nReference  packet p-1\n",
+      "Your conversation continues via phone\n\nReference  packet p-1",
     );
   });
 });

@@ -25,7 +25,7 @@ describe("the brief of", () => {
       { format: "text" },
     ]),
   ])("%s", async (name, journey, options) => {
-    await expect(renderBrief(packetOf(journey), options)).toMatchFileSnapshot(golden(name));
+    await expect(`${renderBrief(packetOf(journey), options)}\n`).toMatchFileSnapshot(golden(name));
   });
 });
 

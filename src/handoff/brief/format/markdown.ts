@@ -2,7 +2,7 @@ import type { Brief, BriefLine, BriefSection, BriefSpan } from "../brief.js";
 
 /** A heading and one list, with a nested list where a section has several lines. Nothing from outside is read as Markdown or HTML. */
 export function briefAsMarkdown({ title, blocks }: Brief): string {
-  return `## ${asMarkdown(title)}\n\n${blocks.flat().map(sectionAsMarkdown).join("\n")}\n`;
+  return `## ${asMarkdown(title)}\n\n${blocks.flat().map(sectionAsMarkdown).join("\n")}`;
 }
 
 function sectionAsMarkdown({ label, lines }: BriefSection): string {

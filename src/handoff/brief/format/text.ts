@@ -7,7 +7,7 @@ export function briefAsText({ title, blocks }: Brief, width: number): string {
   const body = blocks.map((sections) =>
     sections.map((section) => sectionAsText(section, margin, width)).join("\n"),
   );
-  return `${[wrap(asText(title), width).join("\n"), ...body].join("\n\n")}\n`;
+  return [wrap(asText(title), width).join("\n"), ...body].join("\n\n");
 }
 
 function sectionAsText({ label, shape, lines }: BriefSection, margin: number, width: number): string {
