@@ -21,7 +21,7 @@ export type Asked<Command> = Command extends unknown
 
 /** `undefined` for a field that may be left out. */
 type AbsentIn<Command, Field extends keyof Command> =
-  { readonly [Key in Field]?: unknown } extends Pick<Command, Field> ? undefined : never;
+  Record<never, never> extends Pick<Command, Field> ? undefined : never;
 
 /** What every command takes beside its fields. */
 export interface CommandOptions {
