@@ -14,7 +14,13 @@ import {
 } from "./state.js";
 
 /**
- * The state after an event of the slice. Total and deterministic: an event about a handoff that is not open changes nothing but the clock.
+ * The state after an event of the slice. Total and deterministic: an event about a handoff that is not open changes nothing but
+ * the clock and the commands remembered.
+ *
+ * @example
+ * ```ts
+ * const after = decision.events.reduce(evolveHandoff, before);
+ * ```
  */
 export function evolveHandoff(state: HandoffState, event: HandoffEvent): HandoffState {
   return remember(apply(state, event), event);

@@ -42,6 +42,11 @@ export type Overdue =
  * Every deadline that has passed at `now`: what a `tick` would let take effect, and an owner (`what: "owner"`) whose pickup time
  * or lease is over, which somebody has to reassign. A `now` behind the newest event counts as that event's time, as it does for
  * commands.
+ *
+ * @example
+ * ```ts
+ * due(state, 900_000); // [{ what: "receiver", handoff: "h1", deadlineAt: 900000 }]
+ * ```
  */
 export function due(state: HandoffState, now: EpochMs): readonly Overdue[] {
   const at = Math.max(now, state.changedAt);
@@ -51,6 +56,11 @@ export function due(state: HandoffState, now: EpochMs): readonly Overdue[] {
 /**
  * The next time at which something falls due, or `null`: what a timer would be set to. It may lie in the past, and stays there
  * for an owner whose time is over until somebody reassigns: a `tick` changes only what concerns a handoff.
+ *
+ * @example
+ * ```ts
+ * nextDeadline(state); // 900000
+ * ```
  */
 export function nextDeadline(state: HandoffState): EpochMs | null {
   const times = deadlines(state).map(({ deadlineAt }) => deadlineAt);
