@@ -4,7 +4,7 @@ import type { PacketSource, RowView, SourceMessage } from "../handoff/packet/sou
 import type { PacketTarget } from "../handoff/packet/target.js";
 import type { Handoff } from "../handoff/protocol/state.js";
 import type { Customer } from "../journey/customer/state.js";
-import { packetSource } from "../journey/packet-source.js";
+import { named, packetSource } from "../journey/packet-source.js";
 import type { Journey } from "../journey/state.js";
 import { ThroughlineError } from "../kernel/error.js";
 import { customerKey } from "./index-keys.js";
@@ -30,7 +30,7 @@ export async function packetFor(
 ): Promise<TransferPacket> {
   const journey = await loadJourney(context, id);
   const { open } = journey.handoff;
-  const target = request.target ?? (open === null ? undefined : targetOf(open));
+  const target = request.target ?? (open === null ? undefined : targetOf(journey, open));
   if (target === undefined)
     throw new ThroughlineError(
       "NOT_FOUND",
@@ -46,11 +46,16 @@ export async function packetFor(
   return resolved === null ? packet : buildPacket(resolved, target, issue);
 }
 
-function targetOf({ to, route, receiver, reason, mode, urgency, skills, note }: Handoff): PacketTarget {
+function targetOf(journey: Journey, open: Handoff): PacketTarget {
+  const { to, route, receiver, reason, mode, urgency, skills, note } = open;
   const [first] = route?.steps[receiver.step]?.candidates ?? [];
   const party = receiver.party ?? (to.queue === null ? first : undefined);
   return {
-    to: { channel: to.channel, queue: to.queue?.id, party },
+    to: {
+      channel: to.channel,
+      queue: to.queue?.id,
+      party: party === undefined ? undefined : named(journey, null, party),
+    },
     reason,
     mode,
     urgency,

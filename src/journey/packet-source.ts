@@ -85,7 +85,8 @@ export function packetSource(
   };
 }
 
-function named(journey: Journey, customer: Customer | null, { kind, id }: PartyRef): SourceParty {
+/** A party with the name it was introduced under. */
+export function named(journey: Journey, customer: Customer | null, { kind, id }: PartyRef): SourceParty {
   if (kind === "customer" && customer?.name != null) return { kind, id, name: customer.name };
   const introduced = journey.parties.latest(partyKey({ kind, id }))?.personal;
   if (introduced === undefined) return { kind, id };

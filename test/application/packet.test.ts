@@ -35,9 +35,17 @@ test("the packet of an open handoff names the handoff, and who handed the journe
 
 test("it still does when somebody has taken the journey from the queue", async () => {
   const { desk } = await handedOver();
-  await desk.owners.take("j1", { by: { kind: "agent", id: "eleni" } });
+  const eleni = { kind: "agent", id: "eleni" } as const;
+  await desk.journeys.observe("j1", {
+    type: "introduceParty",
+    party: eleni,
+    displayName: "Eleni",
+    by: eleni,
+  });
+  await desk.owners.take("j1", { by: eleni });
   const packet = await desk.handoffs.packet("j1");
   expect(packet.from.party).toEqual(MARIA);
+  expect(packet.to.party).toEqual({ ...eleni, name: "Eleni" });
   expect(packet.owners.map(({ party }) => party.id)).toEqual(["intake", "maria", "lines"]);
 });
 
