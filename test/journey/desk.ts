@@ -35,7 +35,7 @@ type EventNamed<Type extends JourneyEvent["type"]> = Extract<JourneyEvent, { rea
 /** One journey on a clock that the test sets. */
 export class Desk {
   now: number;
-  events: readonly JourneyEvent[] = [];
+  readonly events: JourneyEvent[] = [];
   #journey: Journey | null = null;
   #ids = 0;
 
@@ -93,7 +93,7 @@ export class Desk {
   /** Appends events that were decided elsewhere. */
   take(events: readonly JourneyEvent[]): void {
     for (const event of events) this.#journey = evolveJourney(this.#journey, event);
-    this.events = [...this.events, ...events];
+    this.events.push(...events);
   }
 
   /** The newest event of a type; there has to be one. */
