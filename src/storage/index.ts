@@ -3,6 +3,7 @@
  *
  * @module storage
  */
+export type { StreamId, StreamKind } from "../kernel/stream-id.js";
 export {
   type ChangeRange,
   changeRange,

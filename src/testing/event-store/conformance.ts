@@ -110,14 +110,20 @@ async function runCase(id: string, run: EventStoreCase["run"], harness: EventSto
     reopen: async (store) => remember((await harness.reopen?.(store)) ?? store),
     transaction: async (store, body) => harness.transaction?.(store, body),
   };
-  try {
-    await run(context);
-  } catch (error) {
-    throw broken(id, error);
-  } finally {
-    for (const store of opened)
-      await (harness.dispose === undefined ? store.close?.() : harness.dispose(store));
+  let failure: unknown;
+  for (const step of [() => run(context), () => disposeAll(harness, opened)]) {
+    try {
+      await step();
+    } catch (error) {
+      failure ??= error;
+    }
   }
+  if (failure !== undefined) throw broken(id, failure);
+}
+
+async function disposeAll(harness: EventStoreHarness, stores: readonly EventStore[]): Promise<void> {
+  for (const store of stores)
+    await (harness.dispose === undefined ? store.close?.() : harness.dispose(store));
 }
 
 function broken(id: string, error: unknown): ThroughlineError {

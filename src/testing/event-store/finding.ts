@@ -40,12 +40,17 @@ export const findCases = group("find", {
       const store = await open();
       const streams = numbered(8);
       for (const stream of streams) await written(store, stream, 0, commit("c-1", [event(1)], { add }));
-      const first = await store.find("acme", key("a"), { limit: 4 });
+      const next = (page: { next: string | null }, limit: number) =>
+        store.find("acme", key("a"), { limit, after: page.next ?? "" });
+      const first = await store.find("acme", key("a"), { limit: 2 });
+      same(first.items, streams.slice(0, 2), "The first page");
       await written(store, journey("j-001"), 1, commit("c-2", [event(2)], { remove: [key("a")] }));
-      await written(store, journey("j-0"), 0, commit("c-1", [event(1)], { add }));
-      const rest = await store.find("acme", key("a"), { limit: 10, after: first.next ?? "" });
-      same(first.items, streams.slice(0, 4), "The first page");
-      same(rest.items, streams.slice(4), "The page after");
+      const second = await next(first, 2);
+      same(second.items, streams.slice(2, 4), "The page after a stream before it gave up the key");
+      for (const id of ["j-0", "j-00"])
+        await written(store, journey(id), 0, commit("c-1", [event(1)], { add }));
+      const third = await next(second, 10);
+      same(third.items, streams.slice(4), "The page after streams before it took the key");
     },
   },
   "bad-page": {
