@@ -140,7 +140,9 @@ export class Wording {
   party({ kind, id, name }: SeenParty): readonly BriefSpan[] {
     if (name !== undefined && !isErased(name)) return this.value(name, 40);
     const role = kind === undefined ? [] : this.phrase(this.labels.parties[kind]);
-    return id === undefined ? role : this.join([role, this.value(id, 40)], " ");
+    // There is only one customer, so their id tells nobody apart.
+    if (id === undefined || id === kind || kind === "customer") return role;
+    return this.join([role, this.value(id, 40)], " ");
   }
 
   /** The label of a code, or the code itself where a later version made it. */
