@@ -10,7 +10,7 @@ import type { KeyedMac } from "../kernel/keyed-mac.js";
 import type { Refusal } from "../kernel/refusal.js";
 import { type StreamId, streamKey } from "../kernel/stream-id.js";
 import type { AppendResult, Commit, EventStore, IndexKey, NewEvent } from "../storage/event-store.js";
-import { throwIfAborted } from "./aborting.js";
+import { throwIfAborted, untilAborted } from "./aborting.js";
 import type { Aggregate } from "./aggregate.js";
 import { backOff } from "./back-off.js";
 import { KeyedQueue } from "./keyed-queue.js";
@@ -45,6 +45,12 @@ export interface Order<State, Command> {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Events that a state accepted, for the store to accept too. */
+interface ToWrite<Event> {
+  readonly status: "write";
+  readonly events: readonly Event[];
+}
+
 interface Runtime {
   readonly store: EventStore;
   readonly codec: PersonalCodec;
@@ -52,7 +58,7 @@ interface Runtime {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly policy: HandoffPolicy;
-  /** How often a command that loses against other writers is decided again. */
+  /** How often a command is decided before other writers have won for good. */
   readonly attempts: number;
 }
 
@@ -81,49 +87,68 @@ export class CommandRunner<
    * @throws ThroughlineError `COMMAND_REUSED`, `CONFLICT`, `ABORTED`, and what the store throws
    */
   async run(order: Order<State, Command>): Promise<Ran<State, Event>> {
+    throwIfAborted(order.signal);
     const { current, all } = await this.#fingerprints(order);
-    return this.#queue.run(streamKey(order.stream), () => this.#attempt(order, current, all));
+    const running = this.#queue.run(streamKey(order.stream), () => this.#run(order, current, all));
+    return untilAborted(running, order.signal);
   }
 
-  async #attempt(
+  async #run(
     order: Order<State, Command>,
     fingerprint: string,
     fingerprints: () => Promise<readonly string[]>,
   ): Promise<Ran<State, Event>> {
-    const { stream, id } = order;
-    const { store, clock, newId, policy, attempts } = this.#runtime;
-    let loaded = this.#reader.cached(stream) ?? (await this.#reader.load(stream));
+    const { stream } = order;
+    const { attempts } = this.#runtime;
+    throwIfAborted(order.signal);
+    const cached = this.#reader.cached(stream);
+    let fromStore = cached === undefined;
+    let loaded = cached ?? (await this.#reader.load(stream));
     for (let attempt = 1; ; attempt++) {
-      throwIfAborted(order.signal);
-      if (order.onlyIf?.(loaded.state) === false && loaded.state?.commands.has(id) !== true)
-        return { status: "not-run" };
-      const now = clock.now();
-      const decision = this.#aggregate.decide(loaded.state, order.command, { now, newId, policy });
-      if (decision.status === "refused") {
-        const fresh = await this.#reader.load(stream);
-        if (fresh.state?.version === loaded.state?.version)
-          return { status: "refused", refusal: decision.refusal, state: fresh.state };
-        loaded = fresh;
-        continue;
+      let answer = this.#decide(order, loaded.state);
+      if (!isToWrite(answer) && !fromStore) {
+        // What is cached may be behind. The store checks what is appended to it, so only other answers need a look.
+        loaded = await this.#reader.load(stream);
+        answer = this.#decide(order, loaded.state);
       }
-      if (decision.events.length === 0 && !decision.repeated && loaded.state !== null)
-        return { status: "ok", repeated: false, events: [], state: loaded.state };
-      const sealed = await this.#seal(stream, decision.events);
-      const after = decision.events.reduce<State | null>(this.#aggregate.evolve, loaded.state);
-      const index = order.index?.(loaded.state, after);
-      const result = await store.append(stream, loaded.state?.version ?? 0, {
-        command: { id, fingerprint },
-        events: sealed,
-        ...(index === undefined ? {} : { index }),
-      });
-      if (result.status === "ok") return this.#committed(stream, loaded, decision.events);
+      throwIfAborted(order.signal);
+      if (!isToWrite(answer)) return answer;
+      const result = await this.#append(order, fingerprint, loaded.state, answer.events);
+      if (result.status === "ok") return this.#committed(stream, loaded, answer.events);
       if (result.status === "duplicate") return this.#rebuild(stream, result);
       if (result.status === "key-taken") return result;
       if (result.status === "command-reuse") return this.#reused(order, await fingerprints());
-      if (attempt >= attempts) throw outrun(order.stream, attempts);
+      if (attempt >= attempts) throw outrun(stream, attempts);
       if (attempt > 1) await backOff(attempt, order.signal);
       loaded = await this.#reader.load(stream);
+      fromStore = true;
     }
+  }
+
+  /** What a state answers to a command: events to append (none where it was accepted before), or what came of it. */
+  #decide(order: Order<State, Command>, state: State | null): ToWrite<Event> | Ran<State, Event> {
+    const repeated = state?.commands.has(order.id) === true;
+    if (!repeated && order.onlyIf?.(state) === false) return { status: "not-run" };
+    const { clock, newId, policy } = this.#runtime;
+    const decision = this.#aggregate.decide(state, order.command, { now: clock.now(), newId, policy });
+    if (decision.status === "refused") return { status: "refused", refusal: decision.refusal, state };
+    const { events } = decision;
+    if (events.length > 0 || repeated || state === null) return { status: "write", events };
+    return { status: "ok", repeated: false, events, state };
+  }
+
+  async #append(
+    { stream, id, index: keys }: Order<State, Command>,
+    fingerprint: string,
+    state: State | null,
+    events: readonly Event[],
+  ): Promise<AppendResult> {
+    const index = keys?.(state, events.reduce<State | null>(this.#aggregate.evolve, state));
+    return this.#runtime.store.append(stream, state?.version ?? 0, {
+      command: { id, fingerprint },
+      events: await this.#seal(stream, events),
+      ...(index === undefined ? {} : { index }),
+    });
   }
 
   #committed(stream: StreamId, loaded: Loaded<State>, events: readonly Event[]): Ran<State, Event> {
@@ -186,6 +211,10 @@ export class CommandRunner<
       });
     return sealed;
   }
+}
+
+function isToWrite<State, Event>(answer: ToWrite<Event> | Ran<State, Event>): answer is ToWrite<Event> {
+  return answer.status === "write";
 }
 
 /** The schema of every event's data is an object's, so nothing else comes here from a core that follows its schemas. */

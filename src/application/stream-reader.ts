@@ -1,4 +1,5 @@
 import type { AppendLog } from "../kernel/append-log.js";
+import { isThroughlineError, ThroughlineError } from "../kernel/error.js";
 import type { EventOf } from "../kernel/event.js";
 import { readEvent } from "../kernel/event-definition.js";
 import { type StreamId, streamKey } from "../kernel/stream-id.js";
@@ -50,11 +51,12 @@ export class StreamReader<
     return this.keep(stream, { state, bytes }, await this.open(stream, tail));
   }
 
-  /** Folds further events into a loaded state and keeps the result. */
+  /** Folds further events into a loaded state and keeps the result, unless a later one is kept already. */
   keep(stream: StreamId, { state, bytes }: Loaded<State>, events: readonly Event[]): Loaded<State> {
     const next = events.reduce<State | null>(this.#aggregate.evolve, state);
     const grown = bytes + events.reduce((sum, event) => sum + weightOf(event), 0);
-    if (next !== null) this.#cache.set(streamKey(stream), next, grown);
+    const kept = this.cached(stream)?.state?.version ?? 0;
+    if (next !== null && next.version >= kept) this.#cache.set(streamKey(stream), next, grown);
     return { state: next, bytes: grown };
   }
 
@@ -65,12 +67,24 @@ export class StreamReader<
 
   async open(stream: StreamId, stored: readonly StoredEvent[]): Promise<readonly Event[]> {
     const events: Event[] = [];
-    for (const { version: _, personal: sealed, ...envelope } of stored) {
-      const personal = sealed === null ? null : await this.#codec.open(stream, sealed);
-      events.push(readEvent(this.#aggregate.definitions, { ...envelope, personal }));
+    for (const { version, personal: sealed, ...envelope } of stored) {
+      try {
+        const personal = sealed === null ? null : await this.#codec.open(stream, sealed);
+        events.push(readEvent(this.#aggregate.definitions, { ...envelope, personal }));
+      } catch (error) {
+        throw isThroughlineError(error) ? located(error, stream, version) : error;
+      }
     }
     return events;
   }
+}
+
+/** The same error, and where in the store the event stands. */
+function located({ code, message, details, cause }: ThroughlineError, stream: StreamId, version: number) {
+  return new ThroughlineError(code, message, {
+    details: { ...details, kind: stream.kind, id: stream.id, version },
+    cause,
+  });
 }
 
 function weightOf(event: EventOf<string, unknown, unknown>): number {
