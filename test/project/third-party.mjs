@@ -1,23 +1,49 @@
-/**
- * The packages whose code stands in `dist`, read from the bundler's comments, and the notices their licences ask
- * for. Run directly, it writes THIRD-PARTY-NOTICES.md; the check compares.
- */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { buildSync } from "esbuild";
+import { entryPoints } from "./entry-points.mjs";
 
-/** @param {string} root */
+/**
+ * The packages whose code ends up in `dist`: whatever is imported and is neither a dependency nor a peer.
+ *
+ * @param {string} root
+ * @returns {string[]}
+ */
 export function bundledPackages(root) {
-  const names = new Set();
-  for (const path of readdirSync(join(root, "dist"), { recursive: true, encoding: "utf8" })) {
-    if (!/\.c?js$/.test(path)) continue;
-    const code = readFileSync(join(root, "dist", path), "utf8");
-    for (const [, name] of code.matchAll(/^\/\/ .*node_modules\/((?:@[^/\s]+\/)?[^/\s]+)\//gm))
-      names.add(name);
-  }
-  return [...names].sort();
+  const { dependencies = {}, peerDependencies = {} } = JSON.parse(
+    readFileSync(join(root, "package.json"), "utf8"),
+  );
+  const cli = "src/cli/main.ts";
+  const { metafile } = buildSync({
+    absWorkingDir: root,
+    entryPoints: [
+      ...entryPoints(root).map(({ source }) => source),
+      ...(existsSync(join(root, cli)) ? [cli] : []),
+    ],
+    outdir: "unwritten",
+    write: false,
+    metafile: true,
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    conditions: ["browser"],
+    external: ["node:*", ...Object.keys(dependencies), ...Object.keys(peerDependencies)],
+  });
+  const names = Object.values(metafile.outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([path]) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1])
+    .filter((name) => name !== undefined);
+  return [...new Set(names)].sort();
 }
 
-/** @param {string} root */
+/**
+ * The notices that the licences of the bundled packages ask for. Run directly, this file writes them to
+ * THIRD-PARTY-NOTICES.md; the check compares.
+ *
+ * @param {string} root
+ */
 export function thirdPartyNotices(root) {
   const sections = bundledPackages(root).map((name) => {
     const folder = join(root, "node_modules", name);
