@@ -43,13 +43,26 @@ export async function openWith(
     throw storeError(error);
   }
   try {
-    const store = new SqliteEventStore(driver, options, () => driver.close());
+    const store = new SqliteEventStore(driver, options, () => closeFile(driver));
     await store.migrate();
     return store;
   } catch (error) {
     driver.close();
     throw error;
   }
+}
+
+/**
+ * SQLite folds the write-ahead log into the file when the last connection closes; but a libsql connection lives on until
+ * its statements are collected. So that the one file is all there is to copy, it is done here.
+ */
+function closeFile(driver: SqliteDriver): void {
+  try {
+    driver.get("PRAGMA wal_checkpoint(TRUNCATE)");
+  } catch {
+    // Another connection is at work. The log stays, and nothing is lost.
+  }
+  driver.close();
 }
 
 /** node:sqlite if the runtime has it, else libsql. */

@@ -16,7 +16,7 @@ export const brokenData: readonly BrokenStore[] = [
   broken("limits/events", "takes more events than it declares", () => ({}), {
     open: () => altered({ capabilities }, memoryStore({ limits: { eventsPerAppend: 1_001 } })),
   }),
-  broken("limits/bytes", "counts characters in place of bytes", () => ({}), {
+  broken("limits/bytes", "takes more bytes than it declares", () => ({}), {
     open: () => altered({ capabilities }, memoryStore({ limits: { bytesPerAppend: 3 * 8_388_608 } })),
   }),
   broken("input/any-id", "does not tell capitals from small letters", () => ({
