@@ -42,6 +42,7 @@ export type {
   PacketTone,
   PacketWarning,
   SlaClockStatus,
+  TextAudience,
   TransferPacket,
   WarningCode,
 } from "./packet/packet.js";

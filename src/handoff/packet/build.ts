@@ -1,7 +1,6 @@
 import type { Instant } from "../../kernel/instant.js";
 import {
   ASSURANCE_LEVELS,
-  type Audience,
   HANDOFF_MODES,
   HANDOFF_REASONS,
   type HandoffReason,
@@ -26,6 +25,8 @@ import {
   type PacketSummary,
   type PacketTo,
   type PacketTone,
+  TEXT_AUDIENCES,
+  type TextAudience,
   type TransferPacket,
 } from "./packet.js";
 import {
@@ -38,7 +39,6 @@ import {
   readPastJourneys,
   readQuestions,
   readSlaClocks,
-  TEXT_AUDIENCES,
 } from "./records.js";
 import { isRecord, present, Row } from "./row.js";
 import type { Maybe, PacketSource } from "./source.js";
@@ -54,7 +54,7 @@ export interface GivenSummary {
   /** Who or what made it. */
   readonly by?: Maybe<string>;
   /** Default `agent`. */
-  readonly audience?: Maybe<Exclude<Audience, "public">>;
+  readonly audience?: Maybe<TextAudience>;
 }
 
 /** What {@link buildPacket} is told beside rows and target. */

@@ -28,6 +28,11 @@ export const PACKET_TONES = ["neutral", "escalation", "sensitive"] as const;
 /** How to meet the customer: as usual, after an escalation, or in a sensitive matter. */
 export type PacketTone = (typeof PACKET_TONES)[number];
 
+/** The audiences a free text may have. */
+export const TEXT_AUDIENCES = ["customer", "agent", "system"] as const;
+/** Who may see a free text: anyone but the public. */
+export type TextAudience = (typeof TEXT_AUDIENCES)[number];
+
 export const KEPT_LISTS = [
   "messages",
   "contacts",
@@ -188,8 +193,8 @@ export interface PacketSummary {
   readonly method: string;
   /** Who or what made it. */
   readonly by?: string;
-  /** Who may see it. */
-  readonly audience: Audience;
+  /** Who may see it: free text is never public. */
+  readonly audience: TextAudience;
 }
 
 /** A file that came with a message, by reference. */
@@ -290,8 +295,8 @@ export interface PacketNote {
   readonly at?: EpochMs;
   /** Who wrote it. */
   readonly by?: PacketParty;
-  /** Who may see it. */
-  readonly audience: Audience;
+  /** Who may see it: free text is never public. */
+  readonly audience: TextAudience;
 }
 
 /** One value told under a key. */
@@ -434,8 +439,8 @@ export interface PacketSlaClock {
 export interface PacketSenderNote {
   /** The sender's note to the receiver. */
   readonly text: string | Erased;
-  /** Who may see it. */
-  readonly audience: Audience;
+  /** Who may see it: free text is never public. */
+  readonly audience: TextAudience;
 }
 
 /** Something the desk knows beside all this. */

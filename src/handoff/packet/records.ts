@@ -1,4 +1,4 @@
-import { AUDIENCES, type Audience, HANDOFF_MODES, HANDOFF_REASONS } from "../vocabulary.js";
+import { HANDOFF_MODES, HANDOFF_REASONS } from "../vocabulary.js";
 import type { Keeper } from "./keep.js";
 import {
   COMMITMENT_STATUSES,
@@ -13,13 +13,9 @@ import {
   type PacketQuestion,
   type PacketSlaClock,
   SLA_CLOCK_STATUSES,
+  TEXT_AUDIENCES,
 } from "./packet.js";
 import { present, type Row } from "./row.js";
-
-/** The audiences a free text may have: it is never public. */
-export const TEXT_AUDIENCES: readonly Exclude<Audience, "public">[] = AUDIENCES.filter(
-  (one) => one !== "public",
-);
 
 export function readContacts(source: Row, keeper: Keeper): readonly PacketContact[] {
   const contacts = source.rows("contacts", (row) => {

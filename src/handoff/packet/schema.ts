@@ -10,6 +10,7 @@ import {
   PACKET_SCHEMA,
   PACKET_TONES,
   SLA_CLOCK_STATUSES,
+  TEXT_AUDIENCES,
   type TransferPacket,
 } from "./packet.js";
 
@@ -51,6 +52,7 @@ function define(): z.ZodType<TransferPacket> {
     .meta({ id: "Party", description: "Who takes part." });
   const json: z.ZodType<JsonValue> = z.json().meta({ id: "Json", description: "Any JSON." });
   const audience = audienceSchema.describe("Who may see it.");
+  const textAudience = z.enum(TEXT_AUDIENCES).describe("Who may see it: free text is never public.");
 
   const message = z.looseObject({
     id: maybe(id.describe("The desk's own id of the message.")),
@@ -120,7 +122,7 @@ function define(): z.ZodType<TransferPacket> {
       skills: z.array(text).describe("Skills the receiver should have."),
       note: maybe(
         z
-          .looseObject({ text: words.describe("The sender's note to the receiver."), audience })
+          .looseObject({ text: words.describe("The sender's note to the receiver."), audience: textAudience })
           .describe("The sender's note to the receiver."),
       ),
       customer: z
@@ -183,7 +185,7 @@ function define(): z.ZodType<TransferPacket> {
             "How it was made: extractive is this library's own, from the texts as they stand.",
           ),
           by: maybe(text.describe("Who or what made it.")),
-          audience,
+          audience: textAudience,
         })
         .describe("The journey so far, in a few sentences."),
       timeline: z
@@ -230,7 +232,7 @@ function define(): z.ZodType<TransferPacket> {
             text: words.describe("The note."),
             at: maybe(at("When it was written")),
             by: maybe(party.describe("Who wrote it.")),
-            audience,
+            audience: textAudience,
           }),
         )
         .describe("Notes of the desk."),

@@ -4,7 +4,7 @@ import type { Instant } from "../../kernel/instant.js";
 import type { JsonValue } from "../../kernel/json.js";
 import type { PartyKind } from "../party.js";
 import type { Assurance, Audience, HandoffMode, HandoffReason, Priority } from "../vocabulary.js";
-import type { Certainty, CommitmentStatus, ContactStatus, SlaClockStatus } from "./packet.js";
+import type { Certainty, CommitmentStatus, ContactStatus, SlaClockStatus, TextAudience } from "./packet.js";
 
 /** A value as database rows have it: `null` and `undefined` both mean that it is absent. */
 export type Maybe<T> = T | null | undefined;
@@ -141,7 +141,7 @@ export interface SourceNote {
   readonly by?: Maybe<SourceParty>;
   readonly id?: Maybe<RowId>;
   /** Default `agent`. */
-  readonly audience?: Maybe<Exclude<Audience, "public">>;
+  readonly audience?: Maybe<TextAudience>;
 }
 
 /** Something the customer has told already. */

@@ -1,6 +1,6 @@
 import type { ChannelId } from "../../channels/channel-id.js";
-import type { Assurance, Audience, HandoffMode, HandoffReason, Priority } from "../vocabulary.js";
-import type { PacketTone } from "./packet.js";
+import type { Assurance, HandoffMode, HandoffReason, Priority } from "../vocabulary.js";
+import type { PacketTone, TextAudience } from "./packet.js";
 import type { Maybe, RowId, RowText, SourceParty } from "./source.js";
 
 /**
@@ -41,7 +41,7 @@ export interface PacketTarget {
   readonly urgency?: Maybe<Priority>;
   readonly skills?: Maybe<readonly string[]>;
   /** The sender's note to the receiver. Alone its audience is `agent`. */
-  readonly note?: Maybe<RowText | { readonly text: RowText; readonly audience: Exclude<Audience, "public"> }>;
+  readonly note?: Maybe<RowText | { readonly text: RowText; readonly audience: TextAudience }>;
   /** What the sender would do next. Default: worked out from what is open. */
   readonly nextStep?: Maybe<RowText>;
   /** Default: by the reason. */
