@@ -77,7 +77,8 @@ async function sourceOf(
     pastJourneys(context, journey, id),
     loadCustomer?.(id, signal === undefined ? { tenant } : { tenant, signal }),
   ]);
-  const source = packetSource(journey, customer, past);
+  const name = loaded?.customer?.name ?? customer?.name ?? null;
+  const source = packetSource(journey, customer === null ? null : { ...customer, name }, past);
   return {
     ...source,
     customer: { ...source.customer, ...loaded?.customer },

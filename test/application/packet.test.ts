@@ -49,6 +49,25 @@ test("it still does when somebody has taken the journey from the queue", async (
   expect(packet.owners.map(({ party }) => party.id)).toEqual(["intake", "maria", "lines"]);
 });
 
+test("what the desk's systems know of a customer names their messages too", async () => {
+  const throughline = createThroughline({
+    store: memoryStore(),
+    secrets,
+    customers: async () => ({ customer: { name: "Ivana Horvat" } }),
+  });
+  const { journeys, handoffs } = throughline.tenant("acme");
+  const received = await journeys.receive({
+    channel: "email",
+    from: { kind: "email", value: "ivana@example.com" },
+    message: { externalId: "m1", occurredAt: 1000, text: "The parcel never came." },
+  });
+  if (received.status !== "opened") throw new Error(received.status);
+  const target = { to: { queue: "depot" }, reason: "expertise" } as const;
+  const packet = await handoffs.packet(received.journey.id, { target });
+  expect(packet.customer.name).toBe("Ivana Horvat");
+  expect(packet.timeline.conversations[0]?.messages[0]?.from.name).toBe("Ivana Horvat");
+});
+
 test("fields that may be left out may also be undefined", async () => {
   const { desk } = await handedOver();
   const told = {
