@@ -36,6 +36,7 @@ class StoryText {
   /** As the line before has them: they are not said twice. */
   #time = "";
   #name = "";
+  #afterBrief = false;
 
   constructor(style: Style) {
     this.#style = style;
@@ -67,6 +68,7 @@ class StoryText {
         ].join("\n");
       case "brief":
         this.#startOver();
+        this.#afterBrief = true;
         return this.#brief(step.reader, step.text);
       case "result":
         return this.#result(step);
@@ -74,6 +76,7 @@ class StoryText {
   }
 
   #startOver(): void {
+    this.#afterBrief = false;
     this.#time = "";
     this.#name = "";
   }
@@ -86,11 +89,14 @@ class StoryText {
     const time = CLOCK.format(who.at);
     const name = time === this.#time && who.by === this.#name ? "" : who.by;
     const lead = `  ${pad(time === this.#time ? "" : time, 5)}  ${pad(name, 5)}  `;
+    const gap = this.#afterBrief ? "\n" : "";
     this.#time = time;
     this.#name = who.by;
-    return wrap(text, WIDTH - MARGIN)
-      .map((part, index) => `${index === 0 ? lead : " ".repeat(MARGIN)}${look(part)}`)
-      .join("\n");
+    this.#afterBrief = false;
+    const parts = wrap(text, WIDTH - MARGIN);
+    return (
+      gap + parts.map((part, index) => (index === 0 ? lead : " ".repeat(MARGIN)) + look(part)).join("\n")
+    );
   }
 
   /** Set off by a bar, as what stands on another's screen. */
@@ -98,7 +104,7 @@ class StoryText {
     const { strong, quiet } = this.#style;
     const lines = text.trimEnd().split("\n");
     const barred = lines.map((line) => `${quiet("  │")} ${line}`.trimEnd());
-    return ["", `${quiet("  ┌")} ${strong(`What ${reader} sees`)}`, ...barred, quiet("  └"), ""].join("\n");
+    return ["", `${quiet("  ┌")} ${strong(`What ${reader} sees`)}`, ...barred, quiet("  └")].join("\n");
   }
 
   #result({

@@ -61,7 +61,7 @@ export class Stage {
 
   /** Shows what somebody did. */
   async did(by: string, deed: string, text: string, details: object = {}): Promise<void> {
-    await this.#report({ ...details, step: "did", at: this.#now(), by, deed, text });
+    await this.#report({ step: "did", at: this.#now(), by, deed, text, ...details });
   }
 
   /** The customer writes; the channel's webhook brings it. */

@@ -73,6 +73,6 @@ async function print({ id }: Conversation, played: Played, format: Format, look:
   const { packet } = played;
   await notes.write(`${style.strong(`${id}: ${turnsOf(played)}`)}\n${style.quiet(detailsOf(played))}\n`);
   if (format === "json") return out.write(jsonLine(packet));
-  if (format === "markdown") return out.write(`${renderBrief(packet, { format })}\n`);
-  return out.write(`\n${indented(renderBrief(packet, { format, width: WIDTH - 2 }))}\n`);
+  if (format === "markdown") return out.write(`${renderBrief(packet, { format }).trimEnd()}\n\n`);
+  return out.write(`\n${indented(renderBrief(packet, { format, width: WIDTH - 2 }).trimEnd())}\n\n`);
 }
