@@ -38,7 +38,10 @@ import type { Journey } from "./state.js";
  * Decides a command: the events to append, or why it is refused. Pure: the time and new ids come in `context`.
  *
  * What was observed is never refused on a journey that exists. Acting (to speak, promise, hand off, change the status) is
- * fenced by epoch and actor. A command id is accepted once; repeating it gives no events.
+ * fenced by epoch and actor.
+ *
+ * A command id is accepted once: repeated, it gives no events, and what it gave the first time stands in the stream at the
+ * versions `journey.commands` names. A command that was refused or changed nothing left no trace, and is decided anew.
  *
  * @param journey the journey so far; `null` before it is opened
  * @example

@@ -11,8 +11,8 @@ import type { MessageRecorded } from "./messages/events.js";
 import type { Issue, Journey } from "./state.js";
 
 /**
- * The journey after one more event; `null` is the journey nobody has opened. Total and deterministic, also over events
- * whose personal part was erased.
+ * The journey after one more event; `null` is a journey that nobody has opened, and stays so until `journey.opened`.
+ * Total and deterministic, also over events whose personal part was erased.
  *
  * @example
  * ```ts

@@ -1,3 +1,5 @@
+export type { AppendLog } from "../kernel/append-log.js";
+export type { DecisionContext, EventOf } from "../kernel/event.js";
 export { refuseStaleSend } from "./authorisation.js";
 export type {
   ChecklistCommand,
@@ -16,6 +18,7 @@ export type {
   ReviewScored,
   TransitionExplained,
 } from "./checklist/events.js";
+export { CONFIRMATION_METHODS } from "./checklist/events.js";
 export type { JourneyCommand } from "./commands.js";
 export type {
   CommitmentCommand,
@@ -82,6 +85,7 @@ export type {
   QuestionAnswered,
   QuestionAsked,
 } from "./knowledge/events.js";
+export { OUTCOMES } from "./knowledge/events.js";
 export type {
   AbsorbJourney,
   ChangeStatus,
@@ -103,6 +107,7 @@ export type {
   StatusCause,
   StatusChanged,
 } from "./lifecycle/events.js";
+export { JOURNEY_STATUSES } from "./lifecycle/events.js";
 export type {
   AuthoriseSend,
   EndConversation,
@@ -146,6 +151,7 @@ export type {
   PartyIntroduced,
   PeopleEvent,
 } from "./people/events.js";
+export { IDENTITY_KINDS, LINK_EVIDENCE } from "./people/events.js";
 export type { Issue, Journey } from "./state.js";
 export type { Conversation, TimelineContact, TimelineItem, TimelineMessage } from "./timeline.js";
 export { conversations, currentChannel, timeline } from "./timeline.js";

@@ -28,7 +28,9 @@ export interface TimelineContact {
   /** When it started, or its earliest known time. */
   readonly occurredAt: EpochMs;
   readonly channel: ChannelId;
+  /** A contact has no threads. */
   readonly thread: null;
+  /** Everybody who was on it or asked for in any phase, those of earlier phases first. */
   readonly parties: readonly PartyRef[];
   readonly answeredAt: EpochMs | null;
   readonly missedAt: EpochMs | null;
@@ -37,6 +39,7 @@ export interface TimelineContact {
   readonly recording: string | Erased | null;
 }
 
+/** Something in the timeline, told apart by `kind`. */
 export type TimelineItem = TimelineMessage | TimelineContact;
 
 /** An unbroken stretch on one channel (and thread). */
@@ -61,7 +64,10 @@ export function timeline(journey: Journey): readonly TimelineItem[] {
   return items.sort(byOccurrence);
 }
 
-/** The timeline cut into conversations: a change of channel or thread begins a new one, and so does what follows an ended one. */
+/**
+ * The timeline cut into conversations: a change of channel or thread begins a new one, and so does what follows an ended
+ * one.
+ */
 export function conversations(journey: Journey): readonly Conversation[] {
   const found: TimelineItem[][] = [];
   for (const item of timeline(journey)) {

@@ -21,6 +21,7 @@ export class AppendLog<T extends NonNullable<unknown> | null> {
     return new AppendLog<T>([], new Map(), 0);
   }
 
+  /** A view with one item more. */
   append(key: string, item: T): AppendLog<T> {
     if (this.#holdsNext(key, item)) return new AppendLog(this.#items, this.#positions, this.length + 1);
     const base = this.#items.length === this.length ? this : this.#fork();
@@ -42,6 +43,7 @@ export class AppendLog<T extends NonNullable<unknown> | null> {
     return undefined;
   }
 
+  /** Whether anything was appended under `key`. */
   has(key: string): boolean {
     const first = this.#positions.get(key)?.[0];
     return first !== undefined && first < this.length;

@@ -21,5 +21,6 @@ export interface EventOf<Type extends string, Data, Personal = null> {
 /** What deciding is told by the outside world. Nothing else reaches it. */
 export interface DecisionContext {
   readonly now: EpochMs;
+  /** Gives an id of its own for each call, made of the characters of ids. */
   readonly newId: () => string;
 }

@@ -36,12 +36,13 @@ export interface ExplainTransition extends Observed<"explainTransition"> {
 /** A reviewer's score of an agent's work on this journey. */
 export interface ScoreReview extends Observed<"scoreReview"> {
   readonly agent: PartyRef;
-  /** Such as `empathy`. */
+  /** Such as `empathy`: lower-case letters, digits and hyphens. */
   readonly criterion: string;
   /** 0 to 1. */
   readonly score: number;
 }
 
+/** Reports of what the agent's checklist asks for. Each is an observation, recorded every time. */
 export type ChecklistCommand =
   | ReviewContext
   | ConfirmIdentity

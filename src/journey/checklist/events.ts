@@ -6,31 +6,42 @@ import { defineEvent, type EventDefinition } from "../../kernel/event-definition
 import type { EpochMs } from "../../kernel/instant.js";
 import { epochMsSchema, idSchema } from "../../kernel/schema.js";
 
-interface Observed {
-  readonly by: PartyRef;
-  readonly occurredAt: EpochMs;
-}
+/** Somebody read the journey's history, or the packet named. */
+export type ContextReviewed = EventOf<
+  "context.reviewed",
+  { by: PartyRef; occurredAt: EpochMs; packet?: string }
+>;
 
-export type ContextReviewed = EventOf<"context.reviewed", Observed & { packet?: string }>;
-
+/** The ways of {@link ConfirmationMethod}. */
 export const CONFIRMATION_METHODS = ["asked", "token", "pin", "sign-in", "call-back", "document"] as const;
 /** How an identity was confirmed. */
 export type ConfirmationMethod = (typeof CONFIRMATION_METHODS)[number];
 
+/** The customer showed who they are, under the identity named or as such. */
 export type IdentityConfirmed = EventOf<
   "identity.confirmed",
-  Observed & { identity?: string; method: ConfirmationMethod; assurance: Assurance }
+  {
+    by: PartyRef;
+    occurredAt: EpochMs;
+    identity?: string;
+    method: ConfirmationMethod;
+    assurance: Assurance;
+  }
 >;
-export type IssueConfirmed = EventOf<"issue.confirmed", Observed>;
+/** The agent and the customer agreed on what the issue is. */
+export type IssueConfirmed = EventOf<"issue.confirmed", { by: PartyRef; occurredAt: EpochMs }>;
+/** The customer was told why and how the conversation moves. */
 export type TransitionExplained = EventOf<
   "transition.explained",
-  Observed & { handoff?: string; message?: string }
+  { by: PartyRef; occurredAt: EpochMs; handoff?: string; message?: string }
 >;
+/** A reviewer scored an agent's work: 0 to 1, by one criterion. */
 export type ReviewScored = EventOf<
   "review.scored",
-  Observed & { agent: PartyRef; criterion: string; score: number }
+  { by: PartyRef; occurredAt: EpochMs; agent: PartyRef; criterion: string; score: number }
 >;
 
+/** What the agent's checklist is evaluated from. */
 export type ChecklistEvent =
   | ContextReviewed
   | IdentityConfirmed

@@ -23,7 +23,10 @@ export interface RenegotiateCommitment extends Ordered<"renegotiateCommitment">,
   readonly text?: string;
 }
 
-/** The promise was kept, or broken. */
+/**
+ * The promise was kept, or broken. Not fenced: whoever saw it may say so. Refused with `UNKNOWN_ITEM` where it was never
+ * made, and with `WRONG_STATE` once it is settled.
+ */
 export interface SettleCommitment extends Ordered<"settleCommitment"> {
   readonly commitment: string;
   readonly outcome: "kept" | "broken";
@@ -31,6 +34,7 @@ export interface SettleCommitment extends Ordered<"settleCommitment"> {
   readonly occurredAt: EpochMs;
 }
 
+/** Commands about promises. Making and renegotiating act, and need the right to `promise`. */
 export type CommitmentCommand = MakeCommitment | RenegotiateCommitment | SettleCommitment;
 
 const id = idSchema;

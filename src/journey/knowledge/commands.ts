@@ -22,7 +22,7 @@ interface Observed<Type extends string> extends Ordered<Type> {
   readonly occurredAt: EpochMs;
 }
 
-/** A note internal to the desk. Not fenced: anyone of the desk may write one. */
+/** A note internal to the desk. Not fenced: anyone of the desk may write one. Recorded once per id. */
 export interface AddNote extends Ordered<"addNote"> {
   readonly note: string;
   readonly author: PartyRef;
@@ -47,7 +47,7 @@ export interface RetractFact extends Observed<"retractFact"> {
   readonly key: string;
 }
 
-/** A remedy that was tried. Recorded again under the same id when its outcome is known. */
+/** A remedy that was tried. Recorded again under the same id when its outcome is known; once per outcome and time. */
 export interface RecordAttempt extends Observed<"recordAttempt"> {
   readonly attempt: string;
   readonly what: string;
@@ -55,7 +55,7 @@ export interface RecordAttempt extends Observed<"recordAttempt"> {
   readonly detail?: string;
 }
 
-/** A question that is open, on either side. */
+/** A question that is open, on either side. Recorded once per id. */
 export interface AskQuestion extends Observed<"askQuestion"> {
   readonly question: string;
   readonly text: string;
@@ -63,6 +63,7 @@ export interface AskQuestion extends Observed<"askQuestion"> {
   readonly fact?: string;
 }
 
+/** A question is no longer open. May come before the question itself. */
 export interface AnswerQuestion extends Observed<"answerQuestion"> {
   readonly question: string;
 }
@@ -78,16 +79,19 @@ export interface DescribeIssue extends Ordered<"describeIssue"> {
   readonly sensitive?: boolean;
 }
 
+/** Puts a tag on, once. Tags stand unencrypted: nothing personal in them. */
 export interface Tag extends Ordered<"tag"> {
   readonly tag: string;
   readonly by: PartyRef;
 }
 
+/** Takes a tag off. */
 export interface Untag extends Ordered<"untag"> {
   readonly tag: string;
   readonly by: PartyRef;
 }
 
+/** Commands that record what is known. Every one is an observation, and none is fenced. */
 export type KnowledgeCommand =
   | AddNote
   | RecordFact

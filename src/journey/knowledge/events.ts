@@ -8,6 +8,7 @@ import type { EpochMs } from "../../kernel/instant.js";
 import { epochMsSchema, idSchema } from "../../kernel/schema.js";
 import { type Content, contentSchema } from "../messages/events.js";
 
+/** A note for the desk, never for the customer. */
 export type NoteAdded = EventOf<
   "note.added",
   { note: string; author: PartyRef; occurredAt: EpochMs },
@@ -20,39 +21,49 @@ export interface FactSource {
   readonly contact?: string;
 }
 
+/** Something that is known, so that nobody asks again. */
 export type FactRecorded = EventOf<
   "fact.recorded",
   { key: string; certainty: Certainty; by: PartyRef; source?: FactSource; occurredAt: EpochMs },
   { value: string; label?: string }
 >;
+/** What was recorded of a fact before this is wrong. */
 export type FactRetracted = EventOf<"fact.retracted", { key: string; by: PartyRef; occurredAt: EpochMs }>;
 
+/** The values of {@link Outcome}. */
 export const OUTCOMES = ["worked", "partly", "failed", "unknown"] as const;
-/** What came of an attempt. */
+/** What came of an attempt; `unknown` while nobody can tell. */
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** A remedy was tried, or more is known of how it went: the newest of an attempt holds. */
 export type AttemptRecorded = EventOf<
   "attempt.recorded",
   { attempt: string; outcome: Outcome; by: PartyRef; occurredAt: EpochMs },
   { what: string; detail?: string }
 >;
+/** A question was asked; `fact` is the key of the fact that would answer it. */
 export type QuestionAsked = EventOf<
   "question.asked",
   { question: string; by: PartyRef; fact?: string; occurredAt: EpochMs },
   { text: string }
 >;
+/** A question is no longer open. May stand before {@link QuestionAsked}, and holds all the same. */
 export type QuestionAnswered = EventOf<
   "question.answered",
   { question: string; by: PartyRef; occurredAt: EpochMs }
 >;
+/** What the journey is about was described; what is left out stays as it was. */
 export type IssueDescribed = EventOf<
   "issue.described",
   { by: PartyRef; category?: string; priority?: Priority; sensitive?: boolean },
   { subject?: string; description?: string }
 >;
+/** A tag was put on. Tags hold nothing personal. */
 export type JourneyTagged = EventOf<"journey.tagged", { tag: string; by: PartyRef }>;
+/** A tag was taken off. */
 export type JourneyUntagged = EventOf<"journey.untagged", { tag: string; by: PartyRef }>;
 
+/** What is known of the journey beside what was said. */
 export type KnowledgeEvent =
   | NoteAdded
   | FactRecorded

@@ -13,7 +13,7 @@ import {
 } from "../people/commands.js";
 import { type JourneyStatus, statusSchema } from "./events.js";
 
-/** Opens a journey: the first command of its stream. */
+/** Opens a journey: the first command of its stream. Refused with `ALREADY_OPEN` on any other. */
 export interface OpenJourney extends Ordered<"openJourney"> {
   readonly journey: string;
   readonly channel: ChannelId;
@@ -28,17 +28,20 @@ export interface OpenJourney extends Ordered<"openJourney"> {
 }
 
 /**
- * Sets the status. From `solved` or `closed` to `open` is a reopening. Refused with `HANDOFF_OPEN` for `solved` and `closed`
- * while a handoff is open.
+ * Sets the status. From `solved` or `closed` to `open` is a reopening; `closed` goes nowhere else (`WRONG_STATUS`). Refused
+ * with `HANDOFF_OPEN` for `solved` and `closed` while a handoff is open; one whose deadlines have passed ends first.
  */
 export interface ChangeStatus extends Ordered<"changeStatus">, Fence {
   readonly to: JourneyStatus;
 }
 
-/** The journey is the same need as another: it ends here and goes on there. */
+/**
+ * The journey is the same need as another: it ends here and goes on there. Refused with `TARGET_INVALID` for itself and
+ * for a journey that was merged into this one.
+ */
 export interface MergeJourney extends Ordered<"mergeJourney">, Fence {
   readonly into: string;
-  /** Withdraw an open handoff first. Default `false`: refused with `HANDOFF_OPEN`. */
+  /** Withdraw an open handoff first, which `by` needs to be let do. Default `false`: refused with `HANDOFF_OPEN`. */
   readonly withdrawHandoff?: boolean;
 }
 
@@ -50,10 +53,16 @@ export interface AbsorbJourney extends Ordered<"absorbJourney"> {
   readonly by: PartyRef;
 }
 
+/** Nobody is to act on the journey. Refused with `HANDOFF_OPEN` while a handoff is open. */
 export interface MarkSpam extends Ordered<"markSpam">, Fence {}
 
+/** The journey was no spam after all. */
 export interface ClearOfSpam extends Ordered<"clearOfSpam">, Fence {}
 
+/**
+ * Commands that open, settle and join journeys. Settling needs the right to `close`, which a supervisor and the system
+ * have always.
+ */
 export type LifecycleCommand =
   | OpenJourney
   | ChangeStatus

@@ -78,12 +78,18 @@ export function clearOfSpam(draft: JourneyDraft, command: ClearOfSpam): Refused 
   return null;
 }
 
-/** A handoff whose deadlines have passed does not stand in the way: it ends, or its journey goes to the fallback, in this commit. */
+/**
+ * A handoff whose deadlines have passed does not stand in the way: it ends, or its journey goes to the fallback, in this
+ * commit.
+ */
 function endOverdue(draft: JourneyDraft, id: string): void {
   draft.protocol({ type: "tick", id });
 }
 
-/** Beside the owner and participants with the right, a supervisor and the system may settle a journey, under the epoch they saw. */
+/**
+ * Beside the owner and participants with the right, a supervisor and the system may settle a journey, under the epoch
+ * they saw.
+ */
 function refuseToSettle(draft: JourneyDraft, fence: Fence): Refused | null {
   const forbidden = refuseUnlessAllowed(draft.state.handoff, fence, "close", draft.at);
   const vouched = isSupervisor(fence.by) || fence.by.kind === "system";

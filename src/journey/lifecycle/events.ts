@@ -7,10 +7,15 @@ import type { EventOf } from "../../kernel/event.js";
 import { defineEvent, type EventDefinition } from "../../kernel/event-definition.js";
 import { idSchema } from "../../kernel/schema.js";
 
+/** The values of {@link JourneyStatus}. */
 export const JOURNEY_STATUSES = ["open", "pending", "onHold", "solved", "closed"] as const;
-/** `pending`: the customer is to act; `onHold`: a third party is. */
+/**
+ * Whose turn it is: `open`: the desk's, `pending`: the customer's, `onHold`: a third party's. `solved` is opened again by
+ * a customer's message, `closed` only by the desk.
+ */
 export type JourneyStatus = (typeof JOURNEY_STATUSES)[number];
 
+/** The first event of a journey, which names its first owner under epoch 1. */
 export type JourneyOpened = EventOf<
   "journey.opened",
   { journey: string; channel: ChannelId; by: PartyRef; ownership: Ownership }
@@ -19,22 +24,29 @@ export type JourneyOpened = EventOf<
 /** What changed the status: somebody's command, or a message of the customer. */
 export type StatusCause = "command" | "customer-message";
 
+/** The status went `from` one `to` another, never to the same. */
 export type StatusChanged = EventOf<
   "journey.status-changed",
   { from: JourneyStatus; to: JourneyStatus; by: PartyRef; cause: StatusCause }
 >;
+/** The journey ended here, closed, and goes on in another. */
 export type JourneyMerged = EventOf<"journey.merged", { into: string; by: PartyRef }>;
+/** Another journey goes on in this one; what its customer writes belongs here. */
 export type JourneyAbsorbed = EventOf<
   "journey.absorbed",
   { journey: string; customer?: string; by: PartyRef }
 >;
+/** Nobody is to act on the journey. */
 export type MarkedSpam = EventOf<"journey.marked-spam", { by: PartyRef }>;
+/** The journey was no spam after all. */
 export type ClearedOfSpam = EventOf<"journey.cleared-of-spam", { by: PartyRef }>;
+/** A party was let speak to the customer, under the epoch given; `channel: null` is any. */
 export type SendAuthorised = EventOf<
   "send.authorised",
   { authorisation: string; by: PartyRef; epoch: number; channel: ChannelId | null }
 >;
 
+/** From the opening to the end, and who was let speak between. */
 export type LifecycleEvent =
   | JourneyOpened
   | StatusChanged

@@ -25,7 +25,10 @@ export interface ObservedMessage extends MessageData {
 /** What was said, wherever it was said. Never refused; recorded once per message id. */
 export interface RecordMessage extends Ordered<"recordMessage">, ObservedMessage {}
 
-/** A message was edited at its source. May come before the message itself. */
+/**
+ * A message was edited at its source. May come before the message itself. Recorded once per message and time; the newest
+ * by that time holds.
+ */
 export interface RecordEdit extends Ordered<"recordEdit"> {
   readonly message: string;
   readonly by: PartyRef;
@@ -33,7 +36,10 @@ export interface RecordEdit extends Ordered<"recordEdit"> {
   readonly content: Content;
 }
 
-/** A message was deleted at its source. Its text is no longer shown; its place in the timeline stays. */
+/**
+ * A message was deleted at its source. Its content is no longer shown, whatever is edited later; its place in the
+ * timeline stays.
+ */
 export interface RecordDeletion extends Ordered<"recordDeletion"> {
   readonly message: string;
   readonly by: PartyRef;
@@ -58,13 +64,17 @@ export interface EndConversation extends Ordered<"endConversation"> {
   readonly occurredAt: EpochMs;
 }
 
-/** May this party speak to the customer now? Accepted, it stands in the stream; refused, nothing is written. */
+/**
+ * May this party speak to the customer now? Accepted, it stands in the stream; refused, nothing is written.
+ * Ask again at dispatch with `refuseStaleSend`.
+ */
 export interface AuthoriseSend extends Ordered<"authoriseSend">, Fence {
-  /** Default: a new id. */
+  /** Given to one message only. Default: a new id. */
   readonly authorisation?: string;
   readonly channel?: ChannelId;
 }
 
+/** Commands about what is said. All but {@link AuthoriseSend} are observations. */
 export type MessageCommand =
   | RecordMessage
   | RecordEdit

@@ -28,7 +28,7 @@ export type Content =
       readonly attachments?: readonly Attachment[];
     };
 
-/** Facts about a message that are not personal. */
+/** What is known of a message and is not personal. Ids and threads stand unencrypted: nothing personal in them. */
 export interface MessageData {
   readonly message: string;
   readonly author: PartyRef;
@@ -43,6 +43,7 @@ export interface MessageData {
   readonly authorisation?: string;
 }
 
+/** Something was said. */
 export type MessageRecorded = EventOf<
   "message.recorded",
   MessageData & {
@@ -51,17 +52,19 @@ export type MessageRecorded = EventOf<
   },
   { content: Content; externalId?: string }
 >;
+/** A message reads differently from `occurredAt` on. May stand before the message itself. */
 export type MessageEdited = EventOf<
   "message.edited",
   { message: string; by: PartyRef; occurredAt: EpochMs },
   { content: Content }
 >;
+/** A message is gone at its source. May stand before the message itself. */
 export type MessageDeleted = EventOf<
   "message.deleted",
   { message: string; by: PartyRef; occurredAt: EpochMs }
 >;
 
-/** What is known of a call, a video session or a visit. */
+/** What is known of a contact: a call, a video session or a visit. */
 export interface ContactData {
   readonly contact: string;
   readonly channel: ChannelId;
@@ -70,16 +73,23 @@ export interface ContactData {
   readonly occurredAt: EpochMs;
 }
 
+/** A contact began to ring, or somebody came in; `by` whom, where known. */
 export type ContactStarted = EventOf<"contact.started", ContactData & { by?: PartyRef }>;
+/** The other side answered. */
 export type ContactAnswered = EventOf<"contact.answered", ContactData>;
+/** Nobody answered. */
 export type ContactMissed = EventOf<"contact.missed", ContactData>;
+/** The contact is over; transcript and recording by reference. */
 export type ContactEnded = EventOf<"contact.ended", ContactData, { transcript?: string; recording?: string }>;
+/** The stretch on a channel, or on one thread of it, was over at `occurredAt`. */
 export type ConversationEnded = EventOf<
   "conversation.ended",
   { channel: ChannelId; thread?: string; by: PartyRef; occurredAt: EpochMs }
 >;
 
+/** What happens to a message. */
 export type MessageEvent = MessageRecorded | MessageEdited | MessageDeleted;
+/** The phases of a contact. They may be recorded in any order. */
 export type ContactEvent = ContactStarted | ContactAnswered | ContactMissed | ContactEnded;
 
 const LONGEST_TEXT = 100_000;

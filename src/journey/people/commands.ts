@@ -13,7 +13,7 @@ import {
   type LinkEvidence,
 } from "./events.js";
 
-/** The journey belongs to a customer: only on evidence. */
+/** The journey belongs to a customer: only on evidence. Refused with `WRONG_STATE` while it belongs to another. */
 export interface AttachCustomer extends Ordered<"attachCustomer"> {
   readonly customer: string;
   readonly evidence: LinkEvidence;
@@ -21,7 +21,7 @@ export interface AttachCustomer extends Ordered<"attachCustomer"> {
   readonly by: PartyRef;
 }
 
-/** The evidence was wrong. */
+/** The evidence was wrong: the journey belongs to nobody known. */
 export interface DetachCustomer extends Ordered<"detachCustomer"> {
   readonly by: PartyRef;
 }
@@ -44,6 +44,7 @@ export interface IntroduceParty extends Ordered<"introduceParty"> {
   readonly by: PartyRef;
 }
 
+/** Commands about who takes part. None is fenced. */
 export type PeopleCommand = AttachCustomer | DetachCustomer | RecordIdentity | IntroduceParty;
 
 const id = idSchema;
