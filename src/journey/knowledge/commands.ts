@@ -30,7 +30,10 @@ export interface AddNote extends Ordered<"addNote"> {
   readonly content: Content;
 }
 
-/** Something the customer has told, so that nobody asks again. The newest value of a key holds. */
+/**
+ * Something the customer has told, so that nobody asks again. Of the values recorded since the last retraction of a key
+ * the newest by `occurredAt` holds.
+ */
 export interface RecordFact extends Observed<"recordFact"> {
   /** Such as `orderNumber`. */
   readonly key: string;
@@ -42,7 +45,7 @@ export interface RecordFact extends Observed<"recordFact"> {
   readonly source?: FactSource;
 }
 
-/** A fact turned out to be wrong. */
+/** What was recorded of a fact so far turned out to be wrong. */
 export interface RetractFact extends Observed<"retractFact"> {
   readonly key: string;
 }

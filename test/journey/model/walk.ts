@@ -260,21 +260,29 @@ export function describeFailure(seed: number, failure: Failure): string {
   return [`seed ${seed}: ${problem}`, ...lines].join("\n");
 }
 
-/** What a walk wrote: its steps and every event, and the journey after them. */
-export function record(seed: number): {
+/** A walk from its steps to the journey after them. */
+export interface Recording {
   readonly steps: readonly Step[];
   readonly events: readonly JourneyEvent[];
+  /** The events of every step, in the order of the steps. */
+  readonly wrote: readonly (readonly JourneyEvent[])[];
   readonly journey: Journey | null;
-} {
+}
+
+/** A walk of 60 commands, kept. */
+export function record(seed: number): Recording {
   const random = new Random(seed);
   const pair = new Pair(new Tally());
   const steps: Step[] = [];
+  const wrote: (readonly JourneyEvent[])[] = [];
   let now = 1000;
   for (let count = 0; count < 60; count++) {
     now = nextNow(random, now);
     const step = nextStep(random, pair.model, steps, now);
+    const before = pair.events.length;
     steps.push(step);
     pair.step(step);
+    wrote.push(pair.events.slice(before));
   }
-  return { steps, events: pair.events, journey: pair.journey };
+  return { steps, events: pair.events, wrote, journey: pair.journey };
 }
