@@ -25,7 +25,6 @@ const COPIED = [
   "tsconfig.json",
   "tsup.config.ts",
   "typedoc.json",
-  "README.md",
   "THIRD-PARTY-NOTICES.md",
   ".dependency-cruiser.cjs",
 ];
@@ -36,6 +35,7 @@ beforeAll(() => {
   }
   mkdirSync(join(copy, "examples"));
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+  expect(check("build").stdout).toContain("all 1 steps passed");
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
@@ -70,7 +70,7 @@ const replace = (found: string, by: string) => (file: string) => {
 
 describe("a copy of the project without a fault", () => {
   it("passes the steps below", () => {
-    const { status, stdout } = check("source", "layers", "errors", "build", "exports", "dist", "docs");
+    const { status, stdout } = check("source", "layers", "errors", "exports", "dist", "docs");
     expect(stdout).not.toContain("FAILED");
     expect(status).toBe(0);
   });
