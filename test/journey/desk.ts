@@ -7,13 +7,12 @@ import {
   type JourneyEvent,
 } from "throughline/journey";
 
-export const SECOND = 1000;
-export const MINUTE = 60 * SECOND;
+export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 
-export const agent = (id: string) => ({ kind: "agent", id }) as const satisfies OwnerRef;
-export const bot = (id: string) => ({ kind: "bot", id }) as const satisfies OwnerRef;
-export const queue = (id: string) => ({ kind: "queue", id }) as const satisfies QueueRef;
+const agent = (id: string) => ({ kind: "agent", id }) as const satisfies OwnerRef;
+const bot = (id: string) => ({ kind: "bot", id }) as const satisfies OwnerRef;
+const queue = (id: string) => ({ kind: "queue", id }) as const satisfies QueueRef;
 
 export const anna: PartyRef = { kind: "customer", id: "anna" };
 export const maria = agent("maria");

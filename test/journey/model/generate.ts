@@ -25,7 +25,7 @@ const queues = [
 const ruth: Actor = { kind: "agent", id: "ruth", supervisor: true };
 const owners: readonly [OwnerRef, ...OwnerRef[]] = [...agents, ...bots, ...queues];
 /** Nobody ever gives these a part in a journey. */
-export const FOREIGN: readonly [Actor, ...Actor[]] = [
+const FOREIGN: readonly [Actor, ...Actor[]] = [
   { kind: "agent", id: "mallory" },
   { kind: "bot", id: "stray" },
   { kind: "customer", id: "eve" },
@@ -443,9 +443,6 @@ const deck = Object.keys(draws).flatMap((type) => {
   const weight = weights[type as JourneyCommand["type"]] ?? 2;
   return Array.from({ length: weight * 2 }, () => type as JourneyCommand["type"]);
 }) as [JourneyCommand["type"], ...JourneyCommand["type"][]];
-
-/** The command types the generator draws. */
-export const COMMAND_TYPES: readonly JourneyCommand["type"][] = [...new Set(deck)];
 
 const ON_OPEN_HANDOFF: readonly [JourneyCommand["type"], ...JourneyCommand["type"][]] = [
   "acceptHandoff",

@@ -397,6 +397,6 @@ export class JourneyModel {
   }
 }
 
-export function isHandoffCommand(command: JourneyCommand): command is HandoffCommand {
+function isHandoffCommand(command: JourneyCommand): command is HandoffCommand {
   return HANDOFF_COMMANDS.includes(command.type);
 }

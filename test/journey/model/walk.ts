@@ -209,7 +209,7 @@ function actedUnlawfully({ handoff }: Journey, { type, by, epoch }: Act): string
 }
 
 /** What went wrong on a walk, after which steps. */
-export interface Failure {
+interface Failure {
   readonly problem: string;
   readonly steps: readonly Step[];
 }
@@ -233,7 +233,7 @@ export function walk(seed: number, tally = new Tally()): Failure | null {
 }
 
 /** Takes the steps again: what is wrong, or `null`. */
-export function replay(steps: readonly Step[]): string | null {
+function replay(steps: readonly Step[]): string | null {
   const pair = new Pair(new Tally());
   for (const step of steps) {
     const problem = pair.step(step);
@@ -243,7 +243,7 @@ export function replay(steps: readonly Step[]): string | null {
 }
 
 /** The failure with every step left out that it does not need. */
-export function shrink({ problem, steps }: Failure): Failure {
+function shrink({ problem, steps }: Failure): Failure {
   let least: Failure = { problem, steps };
   for (let index = steps.length - 1; index >= 0; index--) {
     const fewer = least.steps.filter((_, other) => other !== index);
@@ -261,7 +261,7 @@ export function describeFailure(seed: number, failure: Failure): string {
 }
 
 /** A walk from its steps to the journey after them. */
-export interface Recording {
+interface Recording {
   readonly steps: readonly Step[];
   readonly events: readonly JourneyEvent[];
   /** The events of every step, in the order of the steps. */
