@@ -3,30 +3,26 @@
  *
  * @module throughline
  */
-export {
-  createThroughline,
-  type Desk,
-  type Throughline,
-  type ThroughlineOptions,
-} from "./application/create-throughline.js";
-export type { CustomerOutcome, Customers, Linked } from "./application/customers.js";
-export type { Handoffs, Requested } from "./application/handoffs.js";
+export { createThroughline, type Desk, type Throughline } from "./application/create-throughline.js";
+export type { CustomerOutcome, Customers, IdentityTaken, Linked } from "./application/customers.js";
+export type { Handoffs, Requested, RequestedHandoff } from "./application/handoffs.js";
 export type { Sender } from "./application/identity.js";
 export type { Asked, CommandOptions } from "./application/input.js";
+export type { Action, Observation } from "./application/journey-commands.js";
 export type {
-  Action,
+  Beginning,
   JourneyListing,
-  JourneyOutcome,
   JourneySummary,
   Journeys,
-  Observation,
   SendAuthorisation,
 } from "./application/journeys.js";
+export type { ThroughlineOptions } from "./application/options.js";
 export type { Accepted, Outcome, RefusedOutcome } from "./application/outcome.js";
 export type { Owners } from "./application/owners.js";
 export type { PacketRequest } from "./application/packet.js";
 export { type PersonalCodec, plaintextCodec } from "./application/personal-codec.js";
 export type { Inbound, Received } from "./application/receive.js";
+export type { JourneyOutcome } from "./application/run-on-journey.js";
 export type { Opening } from "./application/tenant-context.js";
 export { type Clock, systemClock } from "./kernel/clock.js";
 export { ERASED, type Erased, isErased } from "./kernel/erased.js";

@@ -1,59 +1,28 @@
-import { type ChannelRegistry, channelCatalog, traitsOf } from "../channels/registry.js";
-import type { ContentResolver } from "../content/content-resolver.js";
-import type { CustomerLoader } from "../content/customer-loader.js";
-import type { OwnerRef } from "../handoff/party.js";
-import { defaultHandoffPolicy, type HandoffPolicy } from "../handoff/protocol/policy.js";
+import { channelCatalog, traitsOf } from "../channels/registry.js";
+import { ownerSchema } from "../handoff/party.js";
+import { defaultHandoffPolicy } from "../handoff/protocol/policy.js";
 import type { CustomerEvent } from "../journey/customer/events.js";
 import type { Customer } from "../journey/customer/state.js";
 import type { JourneyEvent } from "../journey/events.js";
 import type { Journey } from "../journey/state.js";
-import { type Clock, systemClock } from "../kernel/clock.js";
-import { type NewId, randomId } from "../kernel/ids.js";
-import { keyedMac, type Secrets } from "../kernel/keyed-mac.js";
+import { systemClock } from "../kernel/clock.js";
+import { randomId } from "../kernel/ids.js";
+import { keyedMac } from "../kernel/keyed-mac.js";
+import { parseInput } from "../kernel/schema.js";
 import { safeId } from "../kernel/stream-id.js";
-import type { EventStore } from "../storage/event-store.js";
 import { customerAggregate, journeyAggregate } from "./aggregate.js";
 import { CommandRunner } from "./command-runner.js";
 import { Customers } from "./customers.js";
 import { Handoffs } from "./handoffs.js";
 import { Journeys } from "./journeys.js";
+import { ATTEMPTS, CACHE_BYTES, checkOptions, INTAKE, over, type ThroughlineOptions } from "./options.js";
 import { Owners } from "./owners.js";
-import { type PersonalCodec, plaintextCodec } from "./personal-codec.js";
+import { plaintextCodec } from "./personal-codec.js";
 import { StateCache } from "./state-cache.js";
 import { StreamReader } from "./stream-reader.js";
-import type { Opening, TenantContext } from "./tenant-context.js";
+import type { TenantContext } from "./tenant-context.js";
 
-/** What {@link createThroughline} is made of. Only `store` and `secrets` are needed. */
-export interface ThroughlineOptions {
-  /** Where streams of events are kept. Closed with the application. */
-  readonly store: EventStore;
-  /** The keys of index keys and fingerprints. Keep them as long as the data. */
-  readonly secrets: Secrets;
-  /** Default: the machine's clock. */
-  readonly clock?: Clock;
-  /** Default: nanoid. */
-  readonly ids?: NewId;
-  /** Who owns a journey when it opens. Default: the queue `intake`. */
-  readonly firstOwner?: OwnerRef | ((opening: Opening) => OwnerRef);
-  /** Deadlines and the fallback queue of handoffs. What is left out is as in {@link defaultHandoffPolicy}. */
-  readonly handoffPolicy?: Partial<HandoffPolicy>;
-  /** The desk's channels, where it has some of its own. Default: the built-in ones. */
-  readonly channels?: ChannelRegistry;
-  /** For phone numbers written without a country code: two letters, such as `GR`. Default: such numbers are refused. */
-  readonly defaultCountry?: string;
-  /** Reads the texts of messages kept by reference, for packets. */
-  readonly messages?: ContentResolver;
-  /** Loads what the desk's systems know of a customer, for packets. */
-  readonly customers?: CustomerLoader;
-  /** Seals what is personal. Default: plain text. */
-  readonly codec?: PersonalCodec;
-  /** Of loaded states kept in memory, in bytes of the events they came from. Default 64 MiB. */
-  readonly cacheBytes?: number;
-  /** How often a command that loses against other writers is decided again before `CONFLICT`. Default 20. */
-  readonly attempts?: number;
-}
-
-/** Everything one tenant's desk works with. */
+/** Everything one tenant's desk works with. Cheap to make, so there is no need to keep one. */
 export interface Desk {
   readonly journeys: Journeys;
   readonly handoffs: Handoffs;
@@ -69,14 +38,14 @@ export interface Throughline {
    * @throws ThroughlineError `INVALID_INPUT`
    */
   tenant(id: string): Desk;
-  /** Closes the store: calls that follow are refused with `STORE_CLOSED`. Safe to call twice. */
+  /**
+   * Closes the store, for every application over it: calls that follow are refused with `STORE_CLOSED`. A store that has nothing to
+   * close goes on. Safe to call twice. Close last, when no call is under way.
+   */
   close(): Promise<void>;
+  /** As `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
-
-const CACHE_BYTES = 64 * 1024 * 1024;
-const ATTEMPTS = 20;
-const INTAKE: OwnerRef = { kind: "queue", id: "intake" };
 
 /**
  * The whole library over a store: journeys, handoffs, owners and customers of any number of tenants.
@@ -95,6 +64,7 @@ const INTAKE: OwnerRef = { kind: "queue", id: "intake" };
  * ```
  */
 export function createThroughline(options: ThroughlineOptions): Throughline {
+  checkOptions(options);
   const { store, firstOwner = INTAKE, channels = channelCatalog, attempts = ATTEMPTS } = options;
   const {
     clock = systemClock,
@@ -103,7 +73,7 @@ export function createThroughline(options: ThroughlineOptions): Throughline {
     cacheBytes = CACHE_BYTES,
   } = options;
   const macs = keyedMac(options.secrets);
-  const policy = { ...defaultHandoffPolicy, ...options.handoffPolicy };
+  const policy = over(defaultHandoffPolicy, options.handoffPolicy);
   const runtime = { store, codec, macs, clock, newId, policy, attempts };
 
   const journeyReader = new StreamReader<Journey, JourneyEvent>({
@@ -123,7 +93,12 @@ export function createThroughline(options: ThroughlineOptions): Throughline {
     macs,
     clock,
     newId,
-    firstOwner: typeof firstOwner === "function" ? firstOwner : () => firstOwner,
+    firstOwner: (opening) =>
+      parseInput(
+        ownerSchema,
+        typeof firstOwner === "function" ? firstOwner(opening) : firstOwner,
+        "firstOwner",
+      ),
     senderAssurance: (channel) => traitsOf(channels, channel).senderAssurance,
     defaultCountry: options.defaultCountry,
     messages: options.messages,

@@ -1,20 +1,28 @@
 import type { PartyRef } from "../handoff/party.js";
-import type {
-  CustomerCommand,
-  DescribeCustomer,
-  LinkIdentity,
-  RecordConsent,
-  RecordPreference,
-  UnlinkIdentity,
+import {
+  type CustomerCommand,
+  customerCommands,
+  type DescribeCustomer,
+  type LinkIdentity,
+  type RecordConsent,
+  type RecordPreference,
+  type UnlinkIdentity,
 } from "../journey/customer/commands.js";
-import { customerCommands } from "../journey/customer/commands.js";
 import type { CustomerEvent } from "../journey/customer/events.js";
-import type { Customer } from "../journey/customer/state.js";
+import type { Customer, LinkedIdentity } from "../journey/customer/state.js";
 import { ThroughlineError } from "../kernel/error.js";
-import type { IndexKey } from "../storage/event-store.js";
-import { identityMacs, normaliseIdentity, type Sender } from "./identity.js";
+import { parseInput } from "../kernel/schema.js";
+import type { Commit, IndexKey } from "../storage/event-store.js";
+import type { Ran } from "./command-runner.js";
+import {
+  identityMacs,
+  type NormalIdentity,
+  normaliseIdentity,
+  type Sender,
+  senderSchema,
+} from "./identity.js";
 import { identityKey } from "./index-keys.js";
-import { type Asked, type CommandOptions, orderFrom } from "./input.js";
+import { type Asked, type CommandOptions, optionsFrom, orderFrom, present } from "./input.js";
 import { customerStream, findIds } from "./journey-streams.js";
 import { type Outcome, outcomeOf } from "./outcome.js";
 import type { TenantContext } from "./tenant-context.js";
@@ -24,12 +32,29 @@ type Given<Command> = Omit<Asked<Command>, "type">;
 /** What came of a command on a customer. */
 export type CustomerOutcome = Outcome<Customer, CustomerEvent>;
 
-/** What came of linking an identity: `taken` where it belongs to another customer, and nothing was written. */
-export type Linked = CustomerOutcome | { readonly status: "taken"; readonly by: string };
+/** The identity belongs to another customer; nothing was written. */
+export interface IdentityTaken {
+  readonly status: "taken";
+  /** Whose it is. */
+  readonly by: string;
+}
 
-const TIMED: ReadonlySet<string> = new Set<CustomerCommand["type"]>(["recordConsent", "recordPreference"]);
+/** What came of linking an identity. Told apart by `status`. */
+export type Linked = CustomerOutcome | IdentityTaken;
 
-/** The customers of one tenant. */
+/** An identity as it stands in the store. */
+interface Known {
+  readonly normal: NormalIdentity;
+  /** Under every key, the current one's first. */
+  readonly keys: readonly IndexKey[];
+}
+
+/**
+ * The customers of one tenant. A customer comes to be when `journeys.receive` meets a sender nobody knows.
+ *
+ * Beside what each method names, commands throw `INVALID_INPUT`, `NOT_FOUND` (no such customer), `COMMAND_REUSED`,
+ * `CONFLICT`, `ABORTED` and what the store throws.
+ */
 export class Customers {
   readonly #context: TenantContext;
 
@@ -39,9 +64,9 @@ export class Customers {
   }
 
   /**
-   * A customer as they stand now.
+   * A customer as they stand now. The object is shared with other callers: read it only.
    *
-   * @throws ThroughlineError `NOT_FOUND`
+   * @throws ThroughlineError `NOT_FOUND`, `INVALID_INPUT`, `UNKNOWN_EVENT`, `CORRUPT_EVENT`
    */
   async get(customer: string): Promise<Customer> {
     const { state } = await this.#context.customers.reader.load(customerStream(this.#context, customer));
@@ -49,116 +74,123 @@ export class Customers {
     throw new ThroughlineError(
       "NOT_FOUND",
       `There is no customer ${customer} here. Check the id and the tenant.`,
-      {
-        details: { customer },
-      },
+      { details: { customer } },
     );
   }
 
   /**
    * The id of the customer an identity belongs to, or `null`.
    *
-   * @throws ThroughlineError `INVALID_INPUT`
+   * @throws ThroughlineError `INVALID_INPUT`; the message does not repeat the value
    */
   async find(identity: Sender): Promise<string | null> {
-    const [found] = await findIds(this.#context, "customer", await this.#keysOf(identity), 1);
+    const { keys } = await this.#known(identity);
+    const [found] = await findIds(this.#context, "customer", keys, 1);
     return found ?? null;
   }
 
   /** What is known of the customer: name, language, time zone. Fields left out stay. */
-  describe(
+  async describe(
     customer: string,
     description: Given<DescribeCustomer>,
     options: CommandOptions = {},
   ): Promise<CustomerOutcome> {
-    return this.#run(customer, { type: "describeCustomer", ...description }, options);
+    const asked = { ...description, type: "describeCustomer" };
+    return outcomeOf(await this.#run(customer, asked, options));
   }
 
   /**
    * Links a further identity, on evidence. From then on a message from it continues the customer's journeys.
-   * Refused: `EVIDENCE_WEAK`.
-   *
-   * @throws ThroughlineError `INVALID_INPUT`, `NOT_FOUND`
+   * Refused: `EVIDENCE_WEAK` (less than `possession`, or only that a message came from it).
    */
   async link(
     customer: string,
     link: { readonly identity: Sender; readonly by: PartyRef } & Pick<LinkIdentity, "assurance" | "evidence">,
     options: CommandOptions = {},
   ): Promise<Linked> {
-    const { identity, ...evidence } = link;
-    const normal = await this.#normal(identity);
-    const [current, ...older] = await this.#keysOf(identity);
-    if (current === undefined)
-      throw new ThroughlineError("SECRET_UNKNOWN", "There is no key to make index keys with.");
+    const { identity, ...evidence } = { ...link };
+    const { normal, keys } = await this.#known(identity);
+    const [current, ...older] = keys;
+    const linked = linkedUnder(keys, await this.get(customer));
     const [holder] = await findIds(this.#context, "customer", older, 1);
-    if (holder !== undefined && holder !== customer) return { status: "taken", by: holder };
-    const asked = { type: "linkIdentity", ...evidence, ...normal, identity: current.mac };
-    const ran = await this.#order(customer, asked, options, () => ({
-      add: [{ key: current, unique: true }],
-    }));
-    return ran.status === "key-taken" ? { status: "taken", by: ran.by.id } : outcomeOf(ran);
+    const input = { ...evidence, ...normal, type: "linkIdentity" };
+    const ran = await this.#run(customer, { ...input, identity: linked?.identity ?? current?.mac }, options, {
+      input,
+      onlyIf: () => holder === undefined || holder === customer,
+      index: { add: current === undefined ? [] : [{ key: current, unique: true }] },
+    });
+    if (ran.status === "key-taken") return { status: "taken", by: ran.by.id };
+    if (ran.status === "not-run" && holder !== undefined) return { status: "taken", by: holder };
+    return outcomeOf(ran);
   }
 
-  /** The identity no longer belongs to the customer: it was a mistake, or the number was given to somebody else. */
+  /**
+   * The identity no longer belongs to the customer: it was a mistake, or the number was given to somebody else. A message from
+   * it is then that of a sender nobody knows. Where the customer does not have it, the outcome has no events.
+   */
   async unlink(
     customer: string,
     unlink: { readonly identity: Sender } & Pick<UnlinkIdentity, "why" | "by">,
     options: CommandOptions = {},
   ): Promise<CustomerOutcome> {
-    const { identity, ...rest } = unlink;
-    const keys = await this.#keysOf(identity);
-    const state = await this.get(customer);
-    const linked = state.identities.find((one) => keys.some(({ mac }) => mac === one.identity));
-    const asked = { type: "unlinkIdentity", ...rest, identity: linked?.identity ?? keys[0]?.mac };
-    return outcomeOf(await this.#order(customer, asked, options, () => ({ remove: keys })));
+    const { identity, ...why } = { ...unlink };
+    const { normal, keys } = await this.#known(identity);
+    const linked = linkedUnder(keys, await this.get(customer));
+    const asked = { ...why, identity: linked?.identity ?? keys[0]?.mac, type: "unlinkIdentity" };
+    const input = { ...why, ...normal, type: "unlinkIdentity" };
+    return outcomeOf(await this.#run(customer, asked, options, { input, index: { remove: keys } }));
   }
 
-  recordConsent(
+  /** The customer gave or withdrew a consent. The newest by its `occurredAt` holds, in whatever order they come. */
+  async recordConsent(
     customer: string,
     consent: Given<RecordConsent>,
     options: CommandOptions = {},
   ): Promise<CustomerOutcome> {
-    return this.#run(customer, { type: "recordConsent", ...consent }, options);
+    return outcomeOf(await this.#run(customer, { ...consent, type: "recordConsent" }, options));
   }
 
-  recordPreference(
+  /** Where the customer would rather be reached; `null`: no preference. The newest by its `occurredAt` holds. */
+  async recordPreference(
     customer: string,
     preference: Given<RecordPreference>,
     options: CommandOptions = {},
   ): Promise<CustomerOutcome> {
-    return this.#run(customer, { type: "recordPreference", ...preference }, options);
+    return outcomeOf(await this.#run(customer, { ...preference, type: "recordPreference" }, options));
   }
 
-  async #run(customer: string, asked: object, options: CommandOptions): Promise<CustomerOutcome> {
-    return outcomeOf(await this.#order(customer, asked, options));
-  }
-
-  #order(
+  async #run(
     customer: string,
     asked: object,
     options: CommandOptions,
-    index?: () => { add?: readonly { key: IndexKey; unique?: boolean }[]; remove?: readonly IndexKey[] },
-  ) {
+    {
+      input,
+      onlyIf,
+      index,
+    }: { readonly input?: object; readonly onlyIf?: () => boolean; readonly index?: Commit["index"] } = {},
+  ): Promise<Ran<Customer, CustomerEvent>> {
     const { clock, newId, customers } = this.#context;
-    const order = orderFrom<CustomerCommand>(customerCommands, TIMED, asked, {
-      id: options.commandId ?? newId(),
-      now: clock.now(),
-    });
+    const { commandId = newId(), signal } = optionsFrom(options);
+    const order = orderFrom<CustomerCommand>(customerCommands, asked, { id: commandId, now: clock.now() });
     return customers.runner.run({
       ...order,
+      ...(input === undefined ? {} : { input: present(input) }),
       stream: customerStream(this.#context, customer),
-      ...(index === undefined ? {} : { index }),
-      signal: options.signal,
+      ...(onlyIf === undefined ? {} : { onlyIf }),
+      ...(index === undefined ? {} : { index: () => index }),
+      signal,
     });
   }
 
-  #normal(identity: Sender) {
-    const { name: _, ...sender } = identity;
-    return normaliseIdentity(sender, sender.platform ?? "web-chat", this.#context.defaultCountry);
+  async #known(identity: Sender): Promise<Known> {
+    const { macs, tenant, defaultCountry } = this.#context;
+    const sender = parseInput(senderSchema, present(identity), "identity");
+    const normal = await normaliseIdentity(sender, defaultCountry);
+    return { normal, keys: (await identityMacs(macs, tenant, normal)).map(identityKey) };
   }
+}
 
-  async #keysOf(identity: Sender): Promise<readonly IndexKey[]> {
-    const { macs, tenant } = this.#context;
-    return (await identityMacs(macs, tenant, await this.#normal(identity))).map(identityKey);
-  }
+/** The identity as the customer has it, by a key of any age. */
+function linkedUnder(keys: readonly IndexKey[], { identities }: Customer): LinkedIdentity | undefined {
+  return identities.find(({ identity }) => keys.some(({ mac }) => mac === identity));
 }

@@ -1,27 +1,40 @@
 import type { TransferPacket } from "../handoff/packet/packet.js";
-import type {
-  AcceptHandoff,
-  AcknowledgeHandoff,
-  ConfirmHandoff,
-  DeclineHandoff,
-  RecordArrival,
-  RecordCustomerRefusal,
-  RequestHandoff,
-  WithdrawHandoff,
+import {
+  type AcceptHandoff,
+  type AcknowledgeHandoff,
+  type ConfirmHandoff,
+  type DeclineHandoff,
+  handoffCommands,
+  type RecordArrival,
+  type RecordCustomerRefusal,
+  type RequestHandoff,
+  type WithdrawHandoff,
 } from "../handoff/protocol/commands.js";
+import type { JourneyEvent } from "../journey/events.js";
+import type { Journey } from "../journey/state.js";
 import type { Asked, CommandOptions } from "./input.js";
-import { type JourneyOutcome, runOnJourney } from "./journeys.js";
+import { type Accepted, eventOf, type RefusedOutcome } from "./outcome.js";
 import { type PacketRequest, packetFor } from "./packet.js";
+import { type JourneyOutcome, runOnJourney } from "./run-on-journey.js";
 import type { TenantContext } from "./tenant-context.js";
 
 type Given<Command> = Omit<Asked<Command>, "type">;
 
 /** A handoff that was requested. */
-export type Requested =
-  | Exclude<JourneyOutcome, { status: "ok" }>
-  | (Extract<JourneyOutcome, { status: "ok" }> & { readonly handoff: string });
+export interface RequestedHandoff extends Accepted<Journey, JourneyEvent> {
+  /** Its id, which every answer to it names. */
+  readonly handoff: string;
+}
 
-/** The handoffs of one tenant's journeys. What the protocol refuses is data: `{ status: "refused", refusal }`. */
+/** What came of requesting a handoff. */
+export type Requested = RequestedHandoff | RefusedOutcome;
+
+/**
+ * The handoffs of one tenant's journeys. What the protocol refuses is data: `{ status: "refused", refusal }`.
+ *
+ * Beside what each method names, all throw `INVALID_INPUT`, `NOT_FOUND` (no such journey), `COMMAND_REUSED`, `CONFLICT`,
+ * `ABORTED` and what the store throws.
+ */
 export class Handoffs {
   readonly #context: TenantContext;
 
@@ -31,30 +44,26 @@ export class Handoffs {
   }
 
   /**
-   * Moves a journey to another channel, another owner, or both. Refused: `HANDOFF_OPEN`, `TARGET_INVALID`, `WRONG_STATUS`.
+   * Moves a journey to another channel, another owner, or both. Refused: `HANDOFF_OPEN`, `TARGET_INVALID`, `WRONG_STATE` (a
+   * handoff of this id has ended), `WRONG_STATUS`.
    *
-   * @throws ThroughlineError `STALE_EPOCH`, `NOT_OWNER`, `LEASE_EXPIRED`, `NOT_FOUND`
+   * @throws ThroughlineError `STALE_EPOCH`, `NOT_OWNER`, `LEASE_EXPIRED`: nothing was written
    */
   async request(
     journey: string,
     request: Given<RequestHandoff>,
     options: CommandOptions = {},
   ): Promise<Requested> {
-    const outcome = await runOnJourney(
-      this.#context,
-      journey,
-      { type: "requestHandoff", ...request },
-      options,
-    );
+    const outcome = await this.#run(journey, "requestHandoff", request, options);
     if (outcome.status === "refused") return outcome;
-    const requested = outcome.events.find((event) => event.type === "handoff.requested");
-    return { ...outcome, handoff: requested?.data.handoff ?? "" };
+    const { handoff } = eventOf(outcome.events, "handoff.requested").data;
+    return { ...outcome, handoff };
   }
 
   /**
    * A candidate accepts. Refused: `NO_HANDOFF`, `NOT_OFFERED`, `OFFER_EXPIRED`, `WRONG_STATE`, `NOT_IN_QUEUE`, `ALREADY_OWNER`.
    *
-   * @throws ThroughlineError `NOT_ALLOWED`, `NOT_FOUND`
+   * @throws ThroughlineError `NOT_ALLOWED` (a queue accepts nothing)
    */
   accept(
     journey: string,
@@ -76,7 +85,7 @@ export class Handoffs {
   /**
    * The receiver of a warm handoff becomes the owner. Refused: `NO_HANDOFF`, `OFFER_EXPIRED`, `WRONG_STATE`.
    *
-   * @throws ThroughlineError `NOT_ALLOWED`, `NOT_FOUND`
+   * @throws ThroughlineError `NOT_ALLOWED` (neither the receiver nor the owner)
    */
   confirm(
     journey: string,
@@ -105,9 +114,10 @@ export class Handoffs {
   }
 
   /**
-   * The receiver says which items of the packet they have taken in. Refused: `NO_HANDOFF`, `WRONG_STATE`.
+   * The receiver says which items of the packet they have taken in. Refused: `NO_HANDOFF`, `WRONG_STATE` (also where an item
+   * that was asked for is missing).
    *
-   * @throws ThroughlineError `NOT_ALLOWED`, `NOT_FOUND`
+   * @throws ThroughlineError `NOT_ALLOWED` (not the receiver, or not yet)
    */
   acknowledge(
     journey: string,
@@ -120,7 +130,7 @@ export class Handoffs {
   /**
    * Takes a handoff back. Refused: `NO_HANDOFF`.
    *
-   * @throws ThroughlineError `NOT_ALLOWED`, `NOT_FOUND`
+   * @throws ThroughlineError `NOT_ALLOWED` (neither who requested it, the owner nor a supervisor)
    */
   withdraw(
     journey: string,
@@ -137,14 +147,16 @@ export class Handoffs {
 
   /**
    * The transfer packet of the open handoff, or of a target that is given: everything the receiver needs, as it is known now.
+   * Where another journey of the customer cannot be read, only its id is listed.
    *
-   * @throws ThroughlineError `NOT_FOUND` (also: no open handoff and no target)
+   * @throws ThroughlineError `NOT_FOUND` (no such journey; or no open handoff and no target), `INVALID_INPUT`, `UNKNOWN_EVENT`,
+   * `CORRUPT_EVENT`, `ABORTED`; what the resolver or the loader throws comes as it is
    */
   packet(journey: string, request: PacketRequest = {}): Promise<TransferPacket> {
     return packetFor(this.#context, journey, request);
   }
 
   #run(journey: string, type: string, given: object, options: CommandOptions): Promise<JourneyOutcome> {
-    return runOnJourney(this.#context, journey, { type, ...given }, options);
+    return runOnJourney(this.#context, journey, { ...given, type }, options, { schemas: handoffCommands });
   }
 }

@@ -1,5 +1,5 @@
-import type { ChannelId } from "../channels/channel-id.js";
-import type { IdentityKind } from "../journey/people/events.js";
+import * as z from "zod";
+import { displayNameSchema, IDENTITY_KINDS, type IdentityKind } from "../journey/people/events.js";
 import { ThroughlineError } from "../kernel/error.js";
 import type { KeyedMac, Mac } from "../kernel/keyed-mac.js";
 
@@ -7,11 +7,15 @@ import type { KeyedMac, Mac } from "../kernel/keyed-mac.js";
 export interface Sender {
   /** `phone`: a number in any notation; `email`: an address; `account`: the platform's own id of the person. */
   readonly kind: IdentityKind;
+  /** At most 320 characters. */
   readonly value: string;
-  /** For `account`: whose id it is, such as `facebook`. Default: the channel. */
-  readonly platform?: string;
-  /** As the channel shows them. */
-  readonly name?: string;
+  /**
+   * For `account`: whose id it is, such as `facebook`; up to 64 of `[A-Za-z0-9_.~-]`. Default in `receive`: the channel.
+   * Elsewhere there is none, and an account without it is refused.
+   */
+  readonly platform?: string | undefined;
+  /** As the channel shows them: at most 200 characters. Kept when the sender is new. */
+  readonly name?: string | undefined;
 }
 
 /** A sender in the one form under which they are looked up. */
@@ -19,6 +23,16 @@ export interface NormalIdentity {
   readonly kind: IdentityKind;
   readonly value: string;
 }
+
+export const senderSchema = z.strictObject({
+  kind: z.enum(IDENTITY_KINDS),
+  value: z.string().min(1).max(320),
+  platform: z
+    .string()
+    .regex(/^[A-Za-z0-9_.~-]{1,64}$/, "must be 1 to 64 characters of letters, digits and _ . ~ -")
+    .exactOptional(),
+  name: displayNameSchema.exactOptional(),
+});
 
 const EMAIL = /^[^\s@\p{Cc}]{1,64}@[^\s@\p{Cc}]{1,255}$/u;
 
@@ -30,20 +44,20 @@ const EMAIL = /^[^\s@\p{Cc}]{1,64}@[^\s@\p{Cc}]{1,255}$/u;
  * @throws ThroughlineError `INVALID_INPUT`; the message does not repeat the value
  */
 export async function normaliseIdentity(
-  sender: Sender,
-  channel: ChannelId,
+  { kind, value: given, platform }: z.infer<typeof senderSchema>,
   country: string | undefined,
 ): Promise<NormalIdentity> {
-  const value = sender.value.normalize("NFC").trim();
-  switch (sender.kind) {
+  const value = given.normalize("NFC").trim();
+  switch (kind) {
     case "phone":
-      return { kind: "phone", value: await e164(value, country) };
+      return { kind, value: await e164(value, country) };
     case "email":
       if (!EMAIL.test(value)) throw invalid("email", "Give one address, such as ana@example.com.");
-      return { kind: "email", value: value.toLowerCase() };
+      return { kind, value: value.toLowerCase() };
     case "account":
       if (value === "") throw invalid("account", "Give the platform's id of the person.");
-      return { kind: "account", value: `${sender.platform ?? channel}:${value}` };
+      if (platform === undefined) throw invalid("account", "Say whose id it is: give platform.");
+      return { kind, value: `${platform}:${value}` };
   }
 }
 

@@ -2,8 +2,11 @@ import type { Journey } from "../journey/state.js";
 import type { Mac } from "../kernel/keyed-mac.js";
 import type { Commit, IndexKey } from "../storage/event-store.js";
 
-type IndexChange = NonNullable<Commit["index"]>;
-type Addition = NonNullable<IndexChange["add"]>[number];
+/** How the keys by which a stream is found change with a commit. */
+export interface IndexChange {
+  readonly add: readonly { readonly key: IndexKey; readonly unique?: boolean }[];
+  readonly remove: readonly IndexKey[];
+}
 
 /** A customer's id is random, so it stands in a key as it is. */
 const PLAIN = "plain";
@@ -14,41 +17,52 @@ export const identityKey = ({ kid, mac }: Mac): IndexKey => ({ kind: "identity",
 /** Finds the journey a provider's message was recorded on. Unique: one message, one journey. */
 export const messageKey = ({ kid, mac }: Mac): IndexKey => ({ kind: "message", kid, mac });
 
+/** Held by the journey of two that was merged into the other. Unique: of two journeys merged into each other at once, one stays. */
+export const mergeKey = ({ kid, mac }: Mac): IndexKey => ({ kind: "merge", kid, mac });
+
 /** Finds every journey of a customer. */
 export const customerKey = (customer: string): IndexKey => ({ kind: "customer", kid: PLAIN, mac: customer });
 
 /** Finds the journeys of a customer that are not closed. */
 export const activeKey = (customer: string): IndexKey => ({ kind: "active", kid: PLAIN, mac: customer });
 
+/** Finds the journeys of a customer that were merged into others, where what the customer writes goes on. */
+export const mergedKey = (customer: string): IndexKey => ({ kind: "merged", kid: PLAIN, mac: customer });
+
 /** Held by the journey that a customer's message opened, until it is closed. Unique: two first messages at once open one journey. */
 export const intakeKey = (customer: string): IndexKey => ({ kind: "intake", kid: PLAIN, mac: customer });
 
 /** The keys by which a journey is found, as they change with its events. */
 export function journeyIndex(before: Journey | null, after: Journey | null): IndexChange {
-  const add: Addition[] = [];
-  const remove: IndexKey[] = [];
-  const had = customersOf(before);
-  const has = customersOf(after);
-  for (const customer of has) {
-    if (!had.includes(customer)) add.push({ key: customerKey(customer) });
-    if (isActive(after) && !(had.includes(customer) && isActive(before)))
-      add.push({ key: activeKey(customer) });
-  }
-  for (const customer of had) {
-    if (!has.includes(customer)) remove.push(customerKey(customer));
-    if (isActive(before) && !(has.includes(customer) && isActive(after)))
-      remove.push(activeKey(customer), intakeKey(customer));
-  }
-  return { add, remove };
+  const had = keysOf(before);
+  const has = keysOf(after);
+  const lost = had.filter((key) => !has.some((other) => sameKey(key, other)));
+  const gained = has.filter((key) => !had.some((other) => sameKey(key, other)));
+  return {
+    add: gained.map((key) => ({ key })),
+    remove: lost.flatMap((key) => (key.kind === "active" ? [key, intakeKey(key.mac)] : key)),
+  };
+}
+
+/** The same change, and unique keys taken with it. */
+export function withUnique({ add, remove }: IndexChange, ...keys: readonly IndexKey[]): Commit["index"] {
+  return { add: [...add, ...keys.map((key) => ({ key, unique: true }))], remove };
+}
+
+function keysOf(journey: Journey | null): readonly IndexKey[] {
+  if (journey === null) return [];
+  const { mergedInto, status } = journey;
+  return customersOf(journey).flatMap((customer) => {
+    if (mergedInto !== null) return [customerKey(customer), mergedKey(customer)];
+    return status === "closed" ? customerKey(customer) : [customerKey(customer), activeKey(customer)];
+  });
 }
 
 /** Its own customer, and those of the journeys merged into it. */
-function customersOf(journey: Journey | null): readonly string[] {
-  if (journey === null) return [];
-  const { customer, absorbedCustomers } = journey;
+function customersOf({ customer, absorbedCustomers }: Journey): readonly string[] {
   return [...new Set(customer === null ? absorbedCustomers : [customer, ...absorbedCustomers])];
 }
 
-function isActive(journey: Journey | null): boolean {
-  return journey !== null && journey.status !== "closed" && journey.mergedInto === null;
+function sameKey(one: IndexKey, other: IndexKey): boolean {
+  return one.kind === other.kind && one.mac === other.mac;
 }

@@ -1,104 +1,80 @@
+import * as z from "zod";
+import { channelSchema } from "../channels/channel-id.js";
+import type { OwnerRef } from "../handoff/party.js";
 import { refuseStaleSend } from "../journey/authorisation.js";
-import type { ChecklistCommand } from "../journey/checklist/commands.js";
-import type { JourneyCommand } from "../journey/commands.js";
-import { journeyCommands } from "../journey/commands.js";
-import type { CommitmentCommand } from "../journey/commitments/commands.js";
-import type { JourneyEvent } from "../journey/events.js";
-import type { KnowledgeCommand } from "../journey/knowledge/commands.js";
-import type {
-  ChangeStatus,
-  ClearOfSpam,
-  MarkSpam,
-  MergeJourney,
-  OpenJourney,
-} from "../journey/lifecycle/commands.js";
-import type {
-  AuthoriseSend,
-  EndConversation,
-  RecordContact,
-  RecordDeletion,
-  RecordEdit,
-  RecordMessage,
-} from "../journey/messages/commands.js";
-import type {
-  AttachCustomer,
-  DetachCustomer,
-  IntroduceParty,
-  RecordIdentity,
-} from "../journey/people/commands.js";
+import { lifecycleCommands, type MergeJourney, type OpenJourney } from "../journey/lifecycle/commands.js";
+import { type AuthoriseSend, messageCommands } from "../journey/messages/commands.js";
 import type { Journey } from "../journey/state.js";
 import { type TimelineItem, timeline } from "../journey/timeline.js";
 import type { EpochMs, Instant } from "../kernel/instant.js";
-import { epochMs } from "../kernel/instant.js";
+import { instantSchema, parseInput } from "../kernel/schema.js";
+import { safeId } from "../kernel/stream-id.js";
 import type { Page } from "../storage/event-store.js";
-import { journeyIndex } from "./index-keys.js";
-import { type Asked, type CommandOptions, orderFrom } from "./input.js";
-import { followMerges, journeyStream, loadJourney } from "./journey-streams.js";
-import { errorOf, type Outcome, outcomeOf } from "./outcome.js";
+import { type Asked, type CommandOptions, optionsFrom, present } from "./input.js";
+import { type Action, actions, type Observation, observations } from "./journey-commands.js";
+import { loadJourney } from "./journey-streams.js";
+import { mergeJourney } from "./merge.js";
+import { errorOf, eventOf } from "./outcome.js";
 import { type Inbound, type Received, receive } from "./receive.js";
+import { type JourneyOutcome, runOnJourney } from "./run-on-journey.js";
 import type { TenantContext } from "./tenant-context.js";
 
-/** What may be observed of a journey. Never refused on a journey that exists. */
-export type Observation = Asked<
-  | RecordMessage
-  | RecordEdit
-  | RecordDeletion
-  | RecordContact
-  | EndConversation
-  | KnowledgeCommand
-  | RecordIdentity
-  | IntroduceParty
-  | ChecklistCommand
->;
+/** A journey that begins at the desk. */
+export type Beginning = Omit<
+  Asked<OpenJourney>,
+  "type" | "journey" | "firstOwner" | "identity" | "message"
+> & {
+  /** Its id. Default: the command's id, so that repeating the command finds it. */
+  readonly journey?: string | undefined;
+  /** Default: the tenant's. */
+  readonly firstOwner?: OwnerRef | undefined;
+  /** What the customer was seen under. */
+  readonly identity?: AtInstant<NonNullable<OpenJourney["identity"]>> | undefined;
+  /** The message it begins with. */
+  readonly message?: AtInstant<NonNullable<OpenJourney["message"]>> | undefined;
+};
 
-/** What somebody may do to a journey. Where it is fenced, by epoch and actor. */
-export type Action = Asked<
-  CommitmentCommand | ChangeStatus | MarkSpam | ClearOfSpam | AttachCustomer | DetachCustomer
->;
-
-/** What came of a command on a journey. */
-export type JourneyOutcome = Outcome<Journey, JourneyEvent>;
+type AtInstant<Observed> = Omit<Observed, "occurredAt"> & { readonly occurredAt: Instant };
 
 /** A journey in a listing. */
 export interface JourneySummary {
   readonly journey: string;
+  /** How many events made it. */
   readonly version: number;
+  /** When the newest of them was recorded. */
   readonly changedAt: EpochMs;
 }
 
 /** Which journeys to list, oldest change first. */
 export interface JourneyListing {
-  /** Inclusive. */
-  readonly changedFrom?: Instant;
-  /** Exclusive. */
-  readonly changedTo?: Instant;
-  /** Default 100. */
-  readonly limit?: number;
-  /** `next` of the page before. */
-  readonly after?: string;
+  /** Inclusive. Default: from the first. */
+  readonly changedFrom?: Instant | undefined;
+  /** Exclusive. Default: to the last. */
+  readonly changedTo?: Instant | undefined;
+  /** At least 1. Default 100. */
+  readonly limit?: number | undefined;
+  /** `next` of the page before, under the same `changedFrom` and `changedTo`. */
+  readonly after?: string | undefined;
 }
 
-/** The types of command that say when they occurred; by default now. */
-export const TIMED: ReadonlySet<string> = new Set<JourneyCommand["type"]>([
-  "recordMessage",
-  "recordEdit",
-  "recordDeletion",
-  "recordContact",
-  "endConversation",
-  "addNote",
-  "recordFact",
-  "retractFact",
-  "recordAttempt",
-  "askQuestion",
-  "answerQuestion",
-  "recordIdentity",
-  "reviewContext",
-  "confirmIdentity",
-  "confirmIssue",
-  "explainTransition",
-  "scoreReview",
-  "settleCommitment",
-]);
+const listingSchema = z.strictObject({
+  changedFrom: instantSchema.exactOptional(),
+  changedTo: instantSchema.exactOptional(),
+  limit: z.int().min(1).exactOptional(),
+  after: z.string().exactOptional(),
+});
+
+/** A permission to speak to the customer, under the epoch it was given. */
+export interface SendAuthorisation {
+  readonly status: "ok";
+  /** It was given before, under the same command id, and may have gone stale since: `recheckSend` tells. */
+  readonly repeated: boolean;
+  /** To be given to `recheckSend`, and recorded with the message that is sent. */
+  readonly authorisation: string;
+  readonly epoch: number;
+}
+
+const opensOnSchema = z.looseObject({ channel: channelSchema });
 
 /** The journeys of one tenant. */
 export class Journeys {
@@ -111,174 +87,144 @@ export class Journeys {
 
   /**
    * Takes in a message as a channel's webhook brings it: finds the sender's active journey or opens one, however many arrive
-   * at once. Repeating a webhook is a `duplicate`.
+   * at once. The same message again is a `duplicate`, and under the same `commandId` its first outcome.
    *
-   * @throws ThroughlineError `INVALID_INPUT`, `NOT_FOUND` (an `inbound.journey` that is not there), `CONFLICT`, `ABORTED`, and what the store throws
+   * @throws ThroughlineError `INVALID_INPUT`, `NOT_FOUND` (an `inbound.journey` that is not there), `CONFLICT`,
+   * `COMMAND_REUSED`, `ABORTED`, and what the store throws
    */
   receive(inbound: Inbound, options: CommandOptions = {}): Promise<Received> {
     return receive(this.#context, inbound, options);
   }
 
   /**
-   * Opens a journey that begins at the desk.
+   * Opens a journey that begins at the desk. Refused: `ALREADY_OPEN`.
    *
-   * @param opening `journey`: its id, by default a new one; `firstOwner`: by default the tenant's
+   * @throws ThroughlineError `INVALID_INPUT`, `COMMAND_REUSED`
+   * @example
+   * ```ts
+   * const opened = await journeys.open({ channel: "phone", by: { kind: "agent", id: "maria" } }, { commandId: "call-17" });
+   * opened.status === "ok" && opened.state.id; // "call-17"
+   * ```
    */
-  open(
-    opening: Omit<Asked<OpenJourney>, "type" | "journey" | "firstOwner"> &
-      Partial<Pick<OpenJourney, "journey" | "firstOwner">>,
-    options: CommandOptions = {},
-  ): Promise<JourneyOutcome> {
+  async open(beginning: Beginning, options: CommandOptions = {}): Promise<JourneyOutcome> {
     const { tenant, newId, firstOwner } = this.#context;
-    const { channel } = opening;
-    const journey = opening.journey ?? newId();
-    const defaults = { type: "openJourney", journey, firstOwner: firstOwner({ tenant, channel }) } as const;
-    return this.#run(journey, { ...defaults, ...opening }, options, opening);
-  }
-
-  /** Records what happened, wherever it happened. What was recorded before leaves no second trace. */
-  observe(journey: string, observation: Observation, options: CommandOptions = {}): Promise<JourneyOutcome> {
-    return this.#run(journey, observation, options);
+    const { commandId = newId(), signal } = optionsFrom(options);
+    const { channel } = parseInput(opensOnSchema, present(beginning), "openJourney");
+    const input = { ...beginning, type: "openJourney" };
+    const journey = beginning.journey ?? commandId;
+    const owner = beginning.firstOwner ?? firstOwner({ tenant, channel });
+    return runOnJourney(
+      this.#context,
+      journey,
+      { ...input, journey, firstOwner: owner },
+      { commandId, signal },
+      { schemas: lifecycleCommands, input },
+    );
   }
 
   /**
-   * Acts on a journey.
+   * Records what happened, wherever it happened, also on a journey that is closed, merged or marked as spam. What was recorded
+   * before leaves no second trace: the outcome has no events.
+   *
+   * @throws ThroughlineError `INVALID_INPUT`, `NOT_FOUND`, `COMMAND_REUSED`, `CONFLICT`, `ABORTED`
+   */
+  observe(journey: string, observation: Observation, options: CommandOptions = {}): Promise<JourneyOutcome> {
+    return runOnJourney(this.#context, journey, observation, options, { schemas: observations });
+  }
+
+  /**
+   * Acts on a journey: its status, promises, spam, and whose it is. Refused: `WRONG_STATUS` (it ended), `HANDOFF_OPEN`,
+   * `WRONG_STATE` (a promise made or settled before, another customer attached), `UNKNOWN_ITEM` (a promise never made).
    *
    * @throws ThroughlineError `STALE_EPOCH`, `NOT_OWNER`, `LEASE_EXPIRED`: nothing was written
+   * @throws ThroughlineError `INVALID_INPUT`, `NOT_FOUND`, `COMMAND_REUSED`, `CONFLICT`, `ABORTED`
    */
   act(journey: string, action: Action, options: CommandOptions = {}): Promise<JourneyOutcome> {
-    return this.#run(journey, action, options);
+    return runOnJourney(this.#context, journey, action, options, { schemas: actions });
   }
 
   /**
-   * Asks whether a party may speak to the customer now, and writes it down. Send only after it has answered `ok`.
+   * Asks whether a party may speak to the customer now, and writes it down. It has no "no" to overlook: where they may not,
+   * it throws.
    *
-   * @throws ThroughlineError `STALE_EPOCH`, `NOT_OWNER`, `LEASE_EXPIRED`: nothing was written, and nothing may be sent
+   * @throws ThroughlineError `STALE_EPOCH`, `NOT_OWNER`, `LEASE_EXPIRED`, `WRONG_STATUS` (closed, merged, or marked as spam):
+   * nothing was written, and nothing may be sent
+   * @throws ThroughlineError `INVALID_INPUT` (also for an `authorisation` id that was given before), `NOT_FOUND`,
+   * `COMMAND_REUSED`, `CONFLICT`, `ABORTED`: nothing may be sent either
    */
   async authoriseSend(
     journey: string,
     send: Omit<Asked<AuthoriseSend>, "type">,
     options: CommandOptions = {},
-  ): Promise<(JourneyOutcome & { readonly status: "refused" }) | SendAuthorisation> {
-    const outcome = await this.#run(journey, { type: "authoriseSend", ...send }, options);
-    if (outcome.status === "refused") return outcome;
-    const authorised = outcome.events.find((event) => event.type === "send.authorised");
-    const { authorisation = "", epoch = send.epoch } = authorised?.data ?? {};
+  ): Promise<SendAuthorisation> {
+    const asked = { ...send, type: "authoriseSend" };
+    const outcome = await runOnJourney(this.#context, journey, asked, options, { schemas: messageCommands });
+    if (outcome.status === "refused") throw errorOf(outcome.refusal);
+    const { authorisation, epoch } = eventOf(outcome.events, "send.authorised").data;
     return { status: "ok", repeated: outcome.repeated, authorisation, epoch };
   }
 
   /**
-   * Asks again, at dispatch. Between this and the provider call an owner may still change: that window is the provider call itself.
+   * Asks again, right before the provider's call. Between this and that call's end an owner may still change.
    *
-   * @throws ThroughlineError `STALE_EPOCH`, `NOT_OWNER`, `LEASE_EXPIRED`: it must not be sent; `NOT_FOUND`
+   * @throws ThroughlineError `STALE_EPOCH`, `NOT_OWNER`, `LEASE_EXPIRED`, `WRONG_STATUS` (closed, merged, or marked as spam):
+   * it must not be sent
+   * @throws ThroughlineError `NOT_FOUND` (no such journey, or nothing authorised under this id), `INVALID_INPUT`
    */
   async recheckSend(journey: string, authorisation: string): Promise<void> {
-    const refusal = refuseStaleSend(
-      await loadJourney(this.#context, journey),
-      authorisation,
-      this.#context.clock.now(),
-    );
+    safeId(authorisation, "authorisation");
+    const state = await loadJourney(this.#context, journey);
+    const refusal = refuseStaleSend(state, authorisation, this.#context.clock.now());
     if (refusal !== null) throw errorOf(refusal);
   }
 
   /**
-   * Merges a journey into another: it ends, and what follows goes to the other. Repeating the command id finishes what a crash cut off.
+   * Merges a journey into another, or into where that one was merged: it ends, and what its customer writes goes on there.
+   * Two commits; repeating the command id finishes what a crash cut off. Refused: `HANDOFF_OPEN`, `TARGET_INVALID`, `WRONG_STATUS`.
    *
-   * @throws ThroughlineError `NOT_FOUND`, `STALE_EPOCH`, `NOT_OWNER`
+   * @throws ThroughlineError `STALE_EPOCH`, `NOT_OWNER`, `LEASE_EXPIRED`: nothing was written
+   * @throws ThroughlineError `NOT_FOUND` (either journey), `INVALID_INPUT`, `COMMAND_REUSED`, `CONFLICT`, `ABORTED`
    */
-  async merge(
+  merge(
     journey: string,
     merge: Omit<Asked<MergeJourney>, "type">,
     options: CommandOptions = {},
   ): Promise<JourneyOutcome> {
-    const commandId = options.commandId ?? this.#context.newId();
-    const target = await followMerges(this.#context, merge.into);
-    const into = target.id;
-    const outcome = await this.#run(
-      journey,
-      { type: "mergeJourney", ...merge, into },
-      { ...options, commandId },
-    );
-    if (outcome.status === "refused") return outcome;
-    const { kind, id } = merge.by;
-    const { customer } = outcome.state;
-    const absorb = { type: "absorbJourney", journey, by: { kind, id } };
-    await this.#run(
-      into,
-      { ...absorb, ...(customer === null ? {} : { customer }) },
-      { ...options, commandId: `${commandId}.absorb` },
-      absorb,
-    );
-    return outcome;
+    return mergeJourney(this.#context, journey, merge, options);
   }
 
   /**
-   * A journey as it stands now.
+   * A journey as it stands now. The object is shared with other callers: read it only.
    *
-   * @throws ThroughlineError `NOT_FOUND`, `UNKNOWN_EVENT`, `CORRUPT_EVENT`
+   * @throws ThroughlineError `NOT_FOUND`, `INVALID_INPUT`, `UNKNOWN_EVENT`, `CORRUPT_EVENT`
    */
   get(journey: string): Promise<Journey> {
     return loadJourney(this.#context, journey);
   }
 
-  /** Everything that was said on a journey, in the order it occurred. */
+  /**
+   * Everything that was said on a journey, in the order it occurred. Not of journeys that were merged into it: those have
+   * their own.
+   *
+   * @throws ThroughlineError as `get`
+   */
   async timeline(journey: string): Promise<readonly TimelineItem[]> {
     return timeline(await loadJourney(this.#context, journey));
   }
 
+  /**
+   * The tenant's journeys by their newest change, a page at a time. One that changes while pages are read may come again; none
+   * is left out.
+   *
+   * @throws ThroughlineError `INVALID_INPUT` (also for an `after` that is no cursor of this store)
+   */
   async list(listing: JourneyListing = {}): Promise<Page<JourneySummary>> {
-    const { changedFrom, changedTo, limit, after } = listing;
-    const { items, next } = await this.#context.store.list(this.#context.tenant, {
-      kind: "journey",
-      ...(changedFrom === undefined ? {} : { changedFrom: epochMs(changedFrom, "changedFrom") }),
-      ...(changedTo === undefined ? {} : { changedTo: epochMs(changedTo, "changedTo") }),
-      ...(limit === undefined ? {} : { limit }),
-      ...(after === undefined ? {} : { after }),
-    });
+    const { store, tenant } = this.#context;
+    const options = parseInput(listingSchema, present(listing), "listing");
+    const { items, next } = await store.list(tenant, { kind: "journey", ...options });
     return {
       items: items.map(({ stream, version, changedAt }) => ({ journey: stream.id, version, changedAt })),
       next,
     };
   }
-
-  #run(
-    journey: string,
-    asked: object,
-    options: CommandOptions,
-    input: object = asked,
-  ): Promise<JourneyOutcome> {
-    return runOnJourney(this.#context, journey, asked, options, input);
-  }
-}
-
-/** A permission to speak to the customer, under the epoch it was given. */
-export interface SendAuthorisation {
-  readonly status: "ok";
-  readonly repeated: boolean;
-  /** To be given to `recheckSend`, and recorded with the message that is sent. */
-  readonly authorisation: string;
-  readonly epoch: number;
-}
-
-/** Runs one command on a journey, its index keys kept in step. */
-export async function runOnJourney(
-  context: TenantContext,
-  journey: string,
-  asked: object,
-  options: CommandOptions,
-  fingerprinted: object = asked,
-): Promise<JourneyOutcome> {
-  const { clock, newId, journeys } = context;
-  const order = orderFrom<JourneyCommand>(journeyCommands, TIMED, asked, {
-    id: options.commandId ?? newId(),
-    now: clock.now(),
-  });
-  const ran = await journeys.runner.run({
-    ...order,
-    ...(fingerprinted === asked ? {} : { input: fingerprinted }),
-    stream: journeyStream(context, journey),
-    index: journeyIndex,
-    signal: options.signal,
-  });
-  return outcomeOf(ran);
 }

@@ -2,48 +2,72 @@ import * as z from "zod";
 import { type ChannelId, channelSchema } from "../channels/channel-id.js";
 import type { JourneyEvent } from "../journey/events.js";
 import type { ObservedMessage } from "../journey/messages/commands.js";
-import { type Attachment, contentSchema } from "../journey/messages/events.js";
-import { IDENTITY_KINDS } from "../journey/people/events.js";
+import { type Attachment, contentSchema, externalIdSchema } from "../journey/messages/events.js";
 import type { Journey } from "../journey/state.js";
+import { canonicalJson } from "../kernel/canonical-json.js";
 import { ThroughlineError } from "../kernel/error.js";
 import type { Instant } from "../kernel/instant.js";
+import { checkJson } from "../kernel/json.js";
 import type { Mac } from "../kernel/keyed-mac.js";
 import { idSchema, instantSchema, parseInput } from "../kernel/schema.js";
-import { throwIfAborted } from "./aborting.js";
+import { throwIfAborted, untilAborted } from "./aborting.js";
 import type { Ran } from "./command-runner.js";
-import { identityMacs, type NormalIdentity, normaliseIdentity, type Sender } from "./identity.js";
-import { activeKey, identityKey, intakeKey, journeyIndex, messageKey } from "./index-keys.js";
-import type { CommandOptions } from "./input.js";
+import {
+  identityMacs,
+  type NormalIdentity,
+  normaliseIdentity,
+  type Sender,
+  senderSchema,
+} from "./identity.js";
+import {
+  activeKey,
+  identityKey,
+  intakeKey,
+  journeyIndex,
+  mergedKey,
+  messageKey,
+  withUnique,
+} from "./index-keys.js";
+import { type CommandOptions, optionsFrom, present } from "./input.js";
 import { customerStream, findIds, followMerges, journeyStream, loadJourney } from "./journey-streams.js";
+import { outcomeOf } from "./outcome.js";
 import type { TenantContext } from "./tenant-context.js";
 
 /** A message of a customer, as a channel's webhook brings it. */
 export interface Inbound {
   readonly channel: ChannelId;
+  /** Whom the channel names as the sender. */
   readonly from: Sender;
   readonly message: {
-    /** The provider's id of the message: what makes a redelivered webhook a duplicate. */
+    /** The provider's id of the message, at most 500 characters: the same id from the same sender on the same channel is the same message. */
     readonly externalId: string;
     readonly occurredAt: Instant;
-    /** The text, or `ref` to where the desk keeps it. */
-    readonly text?: string;
-    readonly ref?: string;
-    readonly excerpt?: string;
-    readonly attachments?: readonly Attachment[];
-    /** The provider's thread, where the channel has several. */
-    readonly thread?: string;
-    /** Sent by software, such as an out-of-office answer. Default `false`. */
-    readonly automatic?: boolean;
+    /** The text, at most 100,000 characters, or `ref` to where the desk keeps it. */
+    readonly text?: string | undefined;
+    /** What the desk's own resolver finds the text by: at most 2,000 characters. */
+    readonly ref?: string | undefined;
+    /** Shown where `ref` is not resolved: at most 2,000 characters. */
+    readonly excerpt?: string | undefined;
+    /** At most 100. */
+    readonly attachments?: readonly Attachment[] | undefined;
+    /** The provider's thread, where the channel has several: at most 500 characters. */
+    readonly thread?: string | undefined;
+    /** Sent by software, such as an out-of-office answer: it does not reopen. Default `false`. */
+    readonly automatic?: boolean | undefined;
   };
-  /** The journey it belongs to, where the desk knows. Default: the sender's only active one, else a new one. */
-  readonly journey?: string;
+  /**
+   * The journey it belongs to, where the desk knows; the desk vouches that it is the sender's. Recorded there in any status, or
+   * where it was merged. Default: the sender's only active one, else a new one.
+   */
+  readonly journey?: string | undefined;
 }
 
-/** What became of a message. */
+/** What became of a message. Told apart by `status`. */
 export type Received =
   | {
       /** `opened` a journey, `continued` one, or `reopened` one that was solved. */
       readonly status: "opened" | "continued" | "reopened";
+      /** As it stands now. Shared with other callers: read it only. */
       readonly journey: Journey;
       readonly customer: string;
       /** The id under which the message is in the timeline. */
@@ -51,26 +75,28 @@ export type Received =
       /** The outcome of then, of a command id that was accepted before. */
       readonly repeated: boolean;
     }
-  /** The provider's message id was received before; nothing was written. */
+  /** The message was received before; nothing was written. `journey` is where it was recorded, or where that one was merged. */
   | { readonly status: "duplicate"; readonly journey: Journey }
   /**
-   * The sender has several active journeys; nothing was written. Receive it again under the same command id with one of them as `journey`.
+   * The sender has several active journeys; nothing was written but the sender, if new. Receive it again under the same command
+   * id with one of them as `journey`.
    */
-  | { readonly status: "ambiguous"; readonly customer: string; readonly candidates: readonly string[] };
+  | {
+      readonly status: "ambiguous";
+      readonly customer: string;
+      /** Ids of journeys: at most 20, in no order that means anything. */
+      readonly candidates: readonly string[];
+    };
 
 const MOST_CANDIDATES = 20;
+/** How often the sender's journeys may change between finding one and writing to it. */
 const MOST_ROUNDS = 20;
 
 const inboundSchema = z.strictObject({
   channel: channelSchema,
-  from: z.strictObject({
-    kind: z.enum(IDENTITY_KINDS),
-    value: z.string().min(1).max(320),
-    platform: idSchema.exactOptional(),
-    name: z.string().min(1).max(200).exactOptional(),
-  }),
+  from: senderSchema,
   message: z.strictObject({
-    externalId: z.string().min(1).max(500),
+    externalId: externalIdSchema,
     occurredAt: instantSchema,
     text: z.string().exactOptional(),
     ref: z.string().exactOptional(),
@@ -84,12 +110,16 @@ const inboundSchema = z.strictObject({
 
 /** One message on its way to its journey. */
 interface Arrival {
+  /** Of the commands that record it. */
   readonly id: string;
+  /** Whether the caller named the command, and so repeats it on purpose. */
+  readonly named: boolean;
+  /** What the fingerprint is made of. */
   readonly input: unknown;
   readonly channel: ChannelId;
   readonly identity: NormalIdentity;
-  readonly identityMacs: readonly Mac[];
-  readonly messageMacs: readonly Mac[];
+  readonly identityMacs: readonly [Mac, ...Mac[]];
+  readonly messageMacs: readonly [Mac, ...Mac[]];
   readonly name: string | undefined;
   /** The id under which the message will be in the timeline. */
   readonly message: string;
@@ -103,31 +133,35 @@ export async function receive(
   inbound: Inbound,
   options: CommandOptions,
 ): Promise<Received> {
-  throwIfAborted(options.signal);
-  const parsed = parseInput(inboundSchema, inbound, "inbound");
-  const arrival = await arrivalOf(context, parsed, options);
+  const { commandId, signal } = optionsFrom(options);
+  throwIfAborted(signal);
+  const parsed = parseInput(inboundSchema, present(inbound), "inbound");
+  checkJson(parsed);
+  const arrival = await arrivalOf(context, parsed, commandId, signal);
+  return untilAborted(take(context, arrival, parsed.journey), signal);
+}
+
+/** @param asked the journey the desk named */
+async function take(context: TenantContext, arrival: Arrival, asked: string | undefined): Promise<Received> {
   const [seen] = await findIds(context, "journey", arrival.messageMacs.map(messageKey), 1);
-  if (seen !== undefined) return receivedBefore(context, arrival, seen, options.commandId !== undefined);
+  if (seen !== undefined) return receivedBefore(context, arrival, seen);
   const customer = await customerOf(context, arrival);
   for (let round = 1; round <= MOST_ROUNDS; round++) {
-    throwIfAborted(options.signal);
+    throwIfAborted(arrival.signal);
     const candidates =
-      parsed.journey === undefined
-        ? await findIds(context, "journey", [activeKey(customer)], MOST_CANDIDATES)
-        : [(await followMerges(context, parsed.journey)).id];
+      asked === undefined
+        ? await activeJourneys(context, customer)
+        : [(await followMerges(context, asked)).id];
     const [journey, another] = candidates;
     if (another !== undefined) return { status: "ambiguous", customer, candidates };
-    const explicit = parsed.journey !== undefined;
     const ran =
       journey === undefined
         ? await open(context, arrival, customer)
-        : await record(context, arrival, customer, journey, explicit);
-    if (ran.status === "ok" && ran.repeated && options.commandId === undefined)
-      return { status: "duplicate", journey: ran.state };
-    if (ran.status === "ok") return received(arrival, customer, ran);
+        : await record(context, arrival, customer, journey, asked !== undefined);
     if (ran.status === "key-taken" && ran.key.kind === "message")
-      return receivedBefore(context, arrival, ran.by.id, options.commandId !== undefined);
-    if (ran.status === "refused") throw new ThroughlineError("NOT_FOUND", ran.refusal.message);
+      return receivedBefore(context, arrival, ran.by.id);
+    if (ran.status === "key-taken" || ran.status === "not-run") continue;
+    return received(context, arrival, customer, ran);
   }
   throw new ThroughlineError(
     "CONFLICT",
@@ -136,29 +170,31 @@ export async function receive(
 }
 
 async function arrivalOf(
-  context: TenantContext,
+  { tenant, macs, defaultCountry }: TenantContext,
   { channel, from, message }: z.infer<typeof inboundSchema>,
-  options: CommandOptions,
+  commandId: string | undefined,
+  signal: AbortSignal | undefined,
 ): Promise<Arrival> {
-  const { tenant, macs, defaultCountry } = context;
-  const { name, ...sender } = from;
-  const identity = await normaliseIdentity(sender, channel, defaultCountry);
   const { externalId, occurredAt, thread, automatic, ...said } = message;
   const content = parseInput(contentSchema, said, "message");
-  const messageMacs = await macs.all(`message:${tenant}`, `${channel}:${externalId}`);
-  const id = messageMacs[0]?.mac ?? externalId;
+  const identity = await normaliseIdentity({ ...from, platform: from.platform ?? channel }, defaultCountry);
+  const key = { channel, identity, externalId };
+  const messageMacs = atLeastOne(await macs.all(`message:${tenant}`, canonicalJson(key)));
+  const [{ mac: id }] = messageMacs;
   const threadId =
     thread === undefined ? undefined : (await macs.current(`thread:${tenant}`, `${channel}:${thread}`)).mac;
   return {
-    id: options.commandId ?? `receive.${id}`,
-    input: { channel, identity, externalId, occurredAt, content, thread, automatic },
+    id: commandId ?? `receive.${id}`,
+    named: commandId !== undefined,
+    // Without a command id a provider may deliver the message again with other details: it is the same message.
+    input: commandId === undefined ? key : { ...key, occurredAt, content, thread, automatic },
     channel,
     identity,
-    identityMacs: await identityMacs(macs, tenant, identity),
+    identityMacs: atLeastOne(await identityMacs(macs, tenant, identity)),
     messageMacs,
-    name,
+    name: from.name,
     message: id,
-    signal: options.signal,
+    signal,
     observe: (customer) => ({
       message: id,
       author: { kind: "customer", id: customer },
@@ -178,8 +214,6 @@ async function customerOf(context: TenantContext, arrival: Arrival): Promise<str
   if (known !== undefined) return known;
   const id = context.newId();
   const [current] = arrival.identityMacs;
-  if (current === undefined)
-    throw new ThroughlineError("SECRET_UNKNOWN", "There is no key to make index keys with.");
   const ran = await context.customers.runner.run({
     stream: customerStream(context, id),
     id: arrival.id,
@@ -200,7 +234,21 @@ async function customerOf(context: TenantContext, arrival: Arrival): Promise<str
     index: () => ({ add: [{ key: identityKey(current), unique: true }] }),
     signal: arrival.signal,
   });
-  return ran.status === "key-taken" ? ran.by.id : id;
+  if (ran.status === "key-taken") return ran.by.id;
+  outcomeOf(ran);
+  return id;
+}
+
+/**
+ * The customer's journeys that are not closed. While a journey of theirs is being merged, that is where it goes on: the other
+ * may not have taken the customer in yet.
+ */
+async function activeJourneys(context: TenantContext, customer: string): Promise<readonly string[]> {
+  const active = await findIds(context, "journey", [activeKey(customer)], MOST_CANDIDATES);
+  if (active.length > 0) return active;
+  const merged = await findIds(context, "journey", [mergedKey(customer)], MOST_CANDIDATES);
+  const ends = await Promise.all(merged.map((id) => followMerges(context, id)));
+  return [...new Set(ends.filter(({ status }) => status !== "closed").map(({ id }) => id))];
 }
 
 async function open(
@@ -224,18 +272,11 @@ async function open(
       by: { kind: "customer", id: customer },
       firstOwner: context.firstOwner({ tenant: context.tenant, channel }),
       customer: { customer, evidence: "sender", assurance },
-      identity: {
-        ...identity,
-        identity: macs[0]?.mac ?? customer,
-        assurance,
-        occurredAt: message.occurredAt,
-      },
+      identity: { ...identity, identity: macs[0].mac, assurance, occurredAt: message.occurredAt },
       message,
     },
-    index: (before, after) => {
-      const { add = [], remove = [] } = journeyIndex(before, after);
-      return { add: [...add, { key: intakeKey(customer), unique: true }, ...messageKeys(arrival)], remove };
-    },
+    index: (before, after) =>
+      withUnique(journeyIndex(before, after), messageKey(arrival.messageMacs[0]), intakeKey(customer)),
     signal: arrival.signal,
   });
 }
@@ -256,23 +297,22 @@ function record(
     command: { type: "recordMessage", id, ...arrival.observe(customer) },
     onlyIf: (state) =>
       state === null || (state.mergedInto === null && (explicit || state.status !== "closed")),
-    index: (before, after) => {
-      const { add = [], remove = [] } = journeyIndex(before, after);
-      return { add: [...add, ...messageKeys(arrival)], remove };
-    },
+    index: (before, after) => withUnique(journeyIndex(before, after), messageKey(arrival.messageMacs[0])),
     signal,
   });
 }
 
-function messageKeys({ messageMacs }: Arrival) {
-  return messageMacs.slice(0, 1).map((mac) => ({ key: messageKey(mac), unique: true }));
-}
-
-function received(
-  { message }: Arrival,
+async function received(
+  context: TenantContext,
+  { named, message }: Arrival,
   customer: string,
-  { events, state, repeated }: Extract<Ran<Journey, JourneyEvent>, { status: "ok" }>,
-): Received {
+  ran: Ran<Journey, JourneyEvent>,
+): Promise<Received> {
+  const outcome = outcomeOf(ran);
+  if (outcome.status === "refused") throw new ThroughlineError("NOT_FOUND", outcome.refusal.message);
+  const { events, state, repeated } = outcome;
+  if (repeated ? !named : events.length === 0)
+    return { status: "duplicate", journey: await followMerges(context, state.id) };
   const opened = events.some(({ type }) => type === "journey.opened");
   const reopened = events.some(
     (event) => event.type === "journey.status-changed" && event.data.from === "solved",
@@ -282,20 +322,21 @@ function received(
 }
 
 /** A message that was recorded before: its first outcome for the command that recorded it, a duplicate for any other. */
-async function receivedBefore(
-  context: TenantContext,
-  arrival: Arrival,
-  journey: string,
-  named: boolean,
-): Promise<Received> {
+async function receivedBefore(context: TenantContext, arrival: Arrival, journey: string): Promise<Received> {
   const state = await loadJourney(context, journey);
   const recorded = arrival.messageMacs
     .map(({ mac }) => state.messages.latest(mac)?.data)
     .find((data) => data !== undefined);
-  if (named && recorded !== undefined && state.commands.has(arrival.id)) {
+  if (arrival.named && recorded !== undefined && state.commands.has(arrival.id)) {
     const { author, message } = recorded;
     const ran = await record(context, arrival, author.id, journey, true);
-    if (ran.status === "ok") return received({ ...arrival, message }, author.id, ran);
+    return received(context, { ...arrival, message }, author.id, ran);
   }
   return { status: "duplicate", journey: await followMerges(context, journey) };
+}
+
+/** There is always a current key, so there is always a MAC. */
+function atLeastOne([current, ...older]: readonly Mac[]): readonly [Mac, ...Mac[]] {
+  if (current !== undefined) return [current, ...older];
+  throw new ThroughlineError("SECRET_UNKNOWN", "There is no key to make index keys with. Give secrets.keys.");
 }

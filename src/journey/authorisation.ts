@@ -15,6 +15,17 @@ export function refuseStaleSend(journey: Journey, authorisation: string, now: Ep
       `Nothing was authorised under ${authorisation} on this journey. Authorise the message first.`,
       { authorisation },
     ).refusal;
+  const { mergedInto, spam, status } = journey;
+  if (mergedInto !== null || spam || status === "closed")
+    return refused(
+      "WRONG_STATUS",
+      "The journey was closed, merged or marked as spam since. Do not send this.",
+      {
+        mergedInto,
+        spam,
+        status,
+      },
+    ).refusal;
   const at = Math.max(now, journey.recordedAt);
   return refuseUnlessAllowed(journey.handoff, given.data, "speak", at)?.refusal ?? null;
 }

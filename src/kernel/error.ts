@@ -29,6 +29,7 @@ export const ERROR_CODES = [
   "TX_UNSUPPORTED",
   "UNKNOWN_EVENT",
   "UNKNOWN_SCHEMA",
+  "WRONG_STATUS",
 ] as const;
 
 /** One of {@link ERROR_CODES}. */
