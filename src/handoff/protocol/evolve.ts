@@ -92,7 +92,7 @@ function applyToOpen(state: HandoffState, open: Handoff, event: OpenEvent): Hand
     }
     case "handoff.fell-back":
       return owned(
-        { ...released(state, open), open: { ...withReceipt(open, event.recordedAt), viaFallback: true } },
+        { ...state, open: { ...withReceipt(open, event.recordedAt), viaFallback: true } },
         event.data.ownership,
       );
     case "handoff.customer-invited":
