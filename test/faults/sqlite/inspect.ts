@@ -1,5 +1,6 @@
 import type { StoredEvent, StreamId } from "throughline/storage";
 import { sqliteStore } from "throughline/storage/sqlite";
+import { isThroughlineError } from "../../../src/kernel/error.js";
 import { sqliteClient } from "../../../src/storage/sqlite/open-sqlite.js";
 import { keyOf, streams } from "./commits.js";
 
@@ -39,7 +40,7 @@ export async function inspect(file: string, acknowledged: Map<string, number>): 
         .map((row) => [row.command, `${row.first_version}-${row.last_version}`]),
     );
     for (const stream of streams) {
-      const events = await store.read(stream);
+      const events = await readable(stream);
       if (!events.every(({ version }, index) => version === index + 1)) found.gaps++;
       for (const [id, commit] of byCommand(events)) {
         if (isWhole(commit) && recorded.get(id) === `${commit[0]?.version}-${commit.at(-1)?.version}`)
@@ -64,6 +65,18 @@ export async function inspect(file: string, acknowledged: Map<string, number>): 
     acknowledged.set(id, count);
   }
   return found;
+
+  /** Up to the first event that is missing or cannot be read. */
+  async function readable(stream: StreamId): Promise<readonly StoredEvent[]> {
+    try {
+      return await store.read(stream);
+    } catch (error) {
+      if (!isThroughlineError(error, "CORRUPT_EVENT")) throw error;
+      found.gaps++;
+      const before = Number(error.details.version) - 1;
+      return before === 0 ? [] : store.read(stream, { limit: before });
+    }
+  }
 
   async function hasOnlyItsKey(stream: StreamId, version: number): Promise<boolean> {
     const held = driver.all("SELECT mac FROM throughline_keys WHERE stream_kind = ? AND stream_id = ?", [
