@@ -169,7 +169,7 @@ export const ownershipSchema = z.strictObject({
   expiresAt: epochMsSchema.nullable(),
 });
 
-export const routeSchema = z.strictObject({
+const routeSchema = z.strictObject({
   steps: z
     .array(
       z.strictObject({

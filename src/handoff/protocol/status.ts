@@ -10,7 +10,7 @@ export function receiverDone(handoff: Handoff): boolean {
 }
 
 /** Whether the customer's leg is settled: nobody was invited, or the customer arrived, refused or let the deadline pass. */
-export function customerSettled(handoff: Handoff): boolean {
+function customerSettled(handoff: Handoff): boolean {
   return handoff.customer.state !== "invited";
 }
 
