@@ -37,9 +37,11 @@ export interface CommandOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export const signalSchema = z.custom<AbortSignal>(isSignal, "must be an AbortSignal");
+
 const optionsSchema = z.strictObject({
   commandId: idSchema.exactOptional(),
-  signal: z.custom<AbortSignal>(isSignal, "must be an AbortSignal").exactOptional(),
+  signal: signalSchema.exactOptional(),
 });
 
 /** @throws ThroughlineError `INVALID_INPUT` */
