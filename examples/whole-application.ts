@@ -47,15 +47,14 @@ try {
 }
 
 // Maria may speak: authorise, send through your provider, record.
-const send = await journeys.authoriseSend(id, { by: maria, epoch: 2, channel: "whatsapp" });
-if (send.status === "refused") throw new Error(send.refusal.message);
+const { authorisation } = await journeys.authoriseSend(id, { by: maria, epoch: 2, channel: "whatsapp" });
 await journeys.observe(id, {
   type: "recordMessage",
   message: "out-1",
   author: maria,
   channel: "whatsapp",
   content: { text: "Anna, I will have the depot call you." },
-  authorisation: send.authorisation,
+  authorisation,
 });
 await journeys.act(id, {
   type: "makeCommitment",

@@ -53,7 +53,6 @@ function messageOf(error: unknown): string {
 }
 
 function traceOf(error: unknown): string {
-  return error instanceof Error
-    ? (error.stack ?? String(error)).split("\n").map(plain).join("\n")
-    : messageOf(error);
+  if (!(error instanceof Error) || error.stack === undefined) return messageOf(error);
+  return error.stack.split("\n").map(plain).join("\n    ");
 }

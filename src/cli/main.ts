@@ -1,11 +1,4 @@
 #!/usr/bin/env node
-import { main } from "./command-line.js";
-import { processIo } from "./process-io.js";
+import { start } from "./start.js";
 
-// Node calls its own SQLite experimental each time it is opened. Whoever runs a command can do nothing about it.
-process.removeAllListeners("warning");
-process.on("warning", (warning) => {
-  if (warning.name !== "ExperimentalWarning") console.error(String(warning.stack ?? warning));
-});
-
-process.exitCode = await main(process.argv.slice(2), processIo());
+await start();

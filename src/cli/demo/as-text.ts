@@ -1,5 +1,6 @@
 import type { ChannelId } from "../../channels/index.js";
 import { pad, wrap } from "../../handoff/brief/columns.js";
+import { plain } from "../../handoff/brief/plain.js";
 import type { EpochMs } from "../../throughline.js";
 import type { TextSink } from "../io.js";
 import type { Style } from "../terminal.js";
@@ -72,6 +73,8 @@ class StoryText {
         return this.#brief(step.reader, step.text);
       case "result":
         return this.#result(step);
+      case "kept":
+        return `\n${plain(`The file is kept: ${step.file}`)}`;
     }
   }
 

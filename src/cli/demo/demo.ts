@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ThroughlineError } from "../../throughline.js";
+import { isThroughlineError, ThroughlineError } from "../../throughline.js";
 import { readArguments } from "../arguments.js";
 import { EXIT, type ExitCode, UsageError } from "../exit-code.js";
 import { DEMO_HELP } from "../help.js";
@@ -61,7 +61,9 @@ export async function demo(args: readonly string[], io: CommandIo): Promise<Exit
       ...(json ? ["--json"] : []),
       ...(coloured ? ["--color"] : []),
     ];
-    return await play(file, report, () => inNewProcess(again, io));
+    const ended = await play(file, report, () => inNewProcess(again, io));
+    if (dir !== undefined) await report({ step: "kept", file });
+    return ended;
   } finally {
     if (dir === undefined) await rm(folder, { recursive: true, force: true });
   }
@@ -69,8 +71,8 @@ export async function demo(args: readonly string[], io: CommandIo): Promise<Exit
 
 /** @param phoneCall plays the call in a process of its own, and gives its exit code */
 async function play(file: string, report: Report, phoneCall: () => Promise<number>): Promise<ExitCode> {
-  await report({ step: "story", ...STORY });
   const refusals = await inDesk(file, "d", async (open) => {
+    await report({ step: "story", ...STORY });
     const stage = new Stage(open, report);
     await inPublic(stage, open);
     await inChat(stage, open);
@@ -93,12 +95,21 @@ async function play(file: string, report: Report, phoneCall: () => Promise<numbe
 
 /** Opens the file for as long as `use` takes. */
 async function inDesk<T>(file: string, ids: string, use: (open: OpenDesk) => Promise<T>): Promise<T> {
-  const open = await openDesk(file, ids);
+  const open = await openDesk(file, ids).catch(withoutInstall);
   try {
     return await use(open);
   } finally {
     await open.throughline.close();
   }
+}
+
+/** Who only wants to see the demo has no project to install a package into. */
+function withoutInstall(error: unknown): never {
+  if (!isThroughlineError(error, "PEER_MISSING")) throw error;
+  const { code, message, details } = error;
+  const both =
+    "To see the demo without installing anything, run `npx -p throughline -p libsql throughline demo`.";
+  throw new ThroughlineError(code, `${message} ${both}`, { details, cause: error });
 }
 
 /** @throws ThroughlineError `INVALID_INPUT` where there cannot be a new file */

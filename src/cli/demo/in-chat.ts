@@ -47,6 +47,7 @@ export async function inChat(stage: Stage, open: OpenDesk): Promise<void> {
   });
   await stage.answers(MARIA, "web-chat", "You will not have to explain anything again.");
   await stage.handsOver(MARIA, {
+    handoff: "to-lines",
     reason: "expertise",
     from: "web-chat",
     to: { channel: "phone", queue: "lines" },

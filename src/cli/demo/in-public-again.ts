@@ -9,6 +9,7 @@ export async function inPublicAgain(stage: Stage, { desk }: OpenDesk): Promise<s
   stage.time("09:50");
   await stage.writes(ANNA.post, "social-post", "Back online, thanks to @kyma. What was it in the end?");
   const packet = await desk.handoffs.packet(stage.journey, {
+    id: "for-all",
     target: { to: { channel: "social-post", party: NIKOS.party }, reason: "customer-request" },
   });
   const brief = renderBrief(packet, { format: "text", audience: "public" });

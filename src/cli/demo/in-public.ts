@@ -45,6 +45,7 @@ export async function inPublic(stage: Stage, { desk, clock }: OpenDesk): Promise
   await stage.answers(NIKOS, "social-post", "Sorry to read that. You have a private message from us.");
   await stage.answers(NIKOS, "social-dm", "This link opens our chat, for you alone: kyma.example/c/7c1");
   await stage.handsOver(NIKOS, {
+    handoff: "to-chat",
     reason: "privacy",
     from: "social-post",
     to: { channel: "web-chat", queue: "chat" },

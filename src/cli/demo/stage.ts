@@ -94,7 +94,6 @@ export class Stage {
     const { journeys } = this.#open.desk;
     const { epoch } = (await this.state()).handoff.ownership;
     const authorised = await journeys.authoriseSend(this.#journey, { by: party, epoch, channel });
-    if (authorised.status === "refused") throw new Error(authorised.refusal.message);
     await journeys.observe(this.#journey, {
       type: "recordMessage",
       message: `${party.id}-${this.#now()}-${++this.#messages}`,
@@ -145,7 +144,7 @@ export class Stage {
   /** Hands over to a queue, with a note, and tells the customer why and how. */
   async handsOver(
     { name, party }: Player,
-    handoff: Pick<RequestHandoff, "reason" | "note" | "receipt"> & {
+    handoff: Pick<RequestHandoff, "handoff" | "reason" | "note" | "receipt"> & {
       readonly from: ChannelId;
       readonly to: { readonly channel: ChannelId; readonly queue: string };
     },
@@ -177,7 +176,8 @@ export class Stage {
   /** What the next one sees before they say a word. From then on they know what it tells. */
   async brief(reader: Player, target?: PacketTarget): Promise<string> {
     const { desk, clock } = this.#open;
-    const packet = await desk.handoffs.packet(this.#journey, target === undefined ? {} : { target });
+    const id = `for-${reader.party.id}`;
+    const packet = await desk.handoffs.packet(this.#journey, target === undefined ? { id } : { id, target });
     this.#known.set(reader.name, new Set(packet.doNotAsk));
     const text = renderBrief(packet, {
       format: "text",

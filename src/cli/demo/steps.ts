@@ -46,7 +46,8 @@ export type Step =
       /** Facts the reader need not ask for. */
       readonly known: readonly string[];
     }
-  | ({ readonly step: "result" } & Result);
+  | ({ readonly step: "result" } & Result)
+  | { readonly step: "kept"; readonly file: string };
 
 /** Shows a step. */
 export type Report = (step: Step) => Promise<void>;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { idSchema } from "../../kernel/schema.js";
 import type { Conversation, Speaker, ToldFact } from "./conversation.js";
 
 /**
@@ -21,7 +22,7 @@ interface AbcdChat {
 const details = z.record(z.string(), z.unknown()).optional();
 
 export const abcdSchema: z.ZodType<AbcdChat> = z.object({
-  convo_id: z.union([z.int(), z.string().min(1).max(100)]),
+  convo_id: z.union([z.int(), idSchema.max(80)]),
   original: z
     .array(z.tuple([z.enum(["agent", "customer", "action"]), z.string().max(100_000)]))
     .min(1)

@@ -71,6 +71,8 @@ export interface Conversation {
 /** The most turns of one conversation. */
 const MOST_TURNS = 10_000;
 const MOST_ITEMS = 500;
+/** So that what is named after a conversation has an id too. */
+const LONGEST_ID = 100;
 
 const KINDS = ["customer", "agent", "bot", "system"] as const;
 const name = z.string().min(1).max(200);
@@ -86,7 +88,7 @@ const speaker = z.union(
 /** Fields that are not named here are ignored. */
 export const conversationSchema: z.ZodType<Conversation> = z
   .object({
-    id: idSchema,
+    id: idSchema.max(LONGEST_ID),
     channel: channelSchema,
     subject: z.string().max(500).exactOptional(),
     customer: z

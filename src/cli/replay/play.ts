@@ -38,7 +38,7 @@ export async function play(conversation: Conversation, target: Target): Promise<
     store: memoryStore(),
     secrets: SECRETS,
     clock: { now: () => now },
-    ids: () => `${conversation.id.slice(0, 100)}-${++ids}`,
+    ids: () => `${conversation.id}.${++ids}`,
   });
   try {
     const journey = new ReplayedJourney(throughline.tenant("replay"), conversation);

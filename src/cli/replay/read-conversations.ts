@@ -72,5 +72,13 @@ function parsed(text: string, where: string, limits: Partial<JsonLimits>): unkno
 function readConversation(value: unknown, where: string): Conversation {
   return looksLikeAbcd(value)
     ? fromAbcd(parseInput(abcdSchema, value, where))
-    : parseInput(conversationSchema, value, where);
+    : parseInput(conversationSchema, withoutNulls(value), where);
+}
+
+/** What a database has no value for counts as left out. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value).filter(([, field]) => field !== null);
+  return Object.fromEntries(kept.map(([name, field]) => [name, withoutNulls(field)]));
 }

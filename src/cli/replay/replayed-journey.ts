@@ -23,7 +23,8 @@ export class ReplayedJourney {
     const channel = turn.channel ?? this.#conversation.channel;
     if (!this.#opened) await this.#open(from, channel);
     const said = { channel, at, text: turn.text, index };
-    const message = from.kind === "customer" ? await this.#receive(said) : await this.#observe(from, said);
+    const message =
+      from.kind === "customer" ? await this.#receive(from, said) : await this.#observe(from, said);
     await this.#becameKnown(index, at, message);
   }
 
@@ -34,10 +35,19 @@ export class ReplayedJourney {
       await owners.take(id, { by: { kind: "agent", id: "replay" } });
     const { owner, epoch } = await this.#ownership();
     const from = { channel: turns.at(-1)?.channel ?? channel };
-    const requested = await handoffs.request(id, { by: owner, epoch, mode: "cold", reason, from, to });
+    const handoff = `${id}.handoff`;
+    const requested = await handoffs.request(id, {
+      handoff,
+      by: owner,
+      epoch,
+      mode: "cold",
+      reason,
+      from,
+      to,
+    });
     if (requested.status === "refused")
       throw new ThroughlineError("INVALID_INPUT", requested.refusal.message);
-    return handoffs.packet(id);
+    return handoffs.packet(id, { id: `${id}.packet` });
   }
 
   async #open(first: Speaker, channel: ChannelId): Promise<void> {
@@ -49,9 +59,10 @@ export class ReplayedJourney {
     this.#opened = true;
   }
 
-  async #receive({ channel, at, text, index }: Said): Promise<string> {
+  async #receive(from: Speaker, { channel, at, text, index }: Said): Promise<string> {
     const { id, customer } = this.#conversation;
-    const name = customer?.name === undefined ? {} : { name: customer.name };
+    const shown = customer?.name ?? from.name;
+    const name = shown === undefined ? {} : { name: shown };
     const received = await this.#desk.journeys.receive({
       journey: id,
       channel,
