@@ -70,6 +70,19 @@ describe("a view of a packet", () => {
     expect(viewPacket(packet, "system")).toStrictEqual(packet);
   });
 
+  it("shows an item that does not say for whom it is to nobody but the system", () => {
+    const packet = buildPacket(
+      { journey: { id: 1 }, notes: [{ text: "for whom?" }] },
+      { to: { queue: "a" }, reason: "other" },
+      { id: "p-1", issuedAt: 0 },
+    );
+    for (const audience of [undefined, "everybody"]) {
+      const altered = JSON.parse(JSON.stringify({ ...packet, notes: [{ text: "for whom?", audience }] }));
+      expect(viewPacket(altered, "agent").notes).toEqual([]);
+      expect(viewPacket(altered, "system").notes).toHaveLength(1);
+    }
+  });
+
   it("shows what the table does not know to nobody but the system", () => {
     const packet = buildPacket(
       { journey: { id: 1 } },

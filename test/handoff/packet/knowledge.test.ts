@@ -56,7 +56,7 @@ describe("promises", () => {
     const commitments = [
       { text: "Call", dueAt: NOW - HOUR_MS },
       { text: "Refund", dueAt: NOW - 2 * HOUR_MS },
-      { text: "Letter", dueAt: NOW + HOUR_MS },
+      { text: "Letter", dueAt: NOW },
       { text: "Done", dueAt: NOW - HOUR_MS, status: "kept" as const },
     ];
     expect(build({ commitments }).warnings).toEqual([

@@ -76,6 +76,15 @@ describe("a long journey", () => {
     expect(packet.timeline.conversations.map(({ omittedBefore }) => omittedBefore)).toEqual([undefined, 449]);
   });
 
+  it("marks the gap before the request and the gap after it", () => {
+    const messages = [said(-2, "agent", "Hello"), said(-1, "agent", "How can I help?"), ...many(100)];
+    const { timeline, omissions } = build({ messages });
+    expect(timeline.conversations.map(({ omittedBefore }) => omittedBefore)).toEqual([2, 49]);
+    expect(omissions).toEqual([
+      { kind: "messages", count: 51, firstAt: START - 2 * MINUTE_MS, lastAt: START + 49 * MINUTE_MS },
+    ]);
+  });
+
   it("keeps as many as asked for, down to none", () => {
     expect(build({ messages: many(10) }, { messages: 2 }).omissions).toEqual([
       { kind: "messages", count: 7, firstAt: START + MINUTE_MS, lastAt: START + 7 * MINUTE_MS },
