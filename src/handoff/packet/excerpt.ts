@@ -1,7 +1,7 @@
 import { type Erased, isErased } from "../../kernel/erased.js";
 
 /** What stands where a text was erased. */
-export const ERASED_LABEL = "[erased]";
+const ERASED_LABEL = "[erased]";
 
 /** One line of at most `longest` characters, cut between words where possible, with an ellipsis where it was cut. */
 export function excerpt(text: string | Erased, longest: number): string {

@@ -180,7 +180,7 @@ export class Row {
   }
 }
 
-export function invalid(path: string, rule: string): ThroughlineError {
+function invalid(path: string, rule: string): ThroughlineError {
   const at = path === "" ? "the source" : path;
   return new ThroughlineError(
     "INVALID_INPUT",

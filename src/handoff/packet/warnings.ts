@@ -41,7 +41,7 @@ export function findWarnings(sources: WarningSources): readonly PacketWarning[] 
 }
 
 /** The highest assurance among the customer's identities. */
-export function assuranceOf({ customer }: Pick<TransferPacket, "customer">): Assurance {
+function assuranceOf({ customer }: Pick<TransferPacket, "customer">): Assurance {
   return customer.identities.map(({ assurance }) => assurance).reduce(higherAssurance, "none");
 }
 
