@@ -5,12 +5,12 @@ import { decodeCursor } from "./cursor.js";
 import type { Commit, IndexKey, NewEvent, StoreCapabilities } from "./event-store.js";
 
 /** The most a page of `find` or `list` holds where the caller does not say. */
-export const DEFAULT_PAGE = 100;
+const DEFAULT_PAGE = 100;
 
 /**
  * What every adapter checks of an `append` before it looks at what it has stored: ids, the expected version, keys, the
  * number of events, and that no `tx` is given where transactions are not supported. The size in bytes is left to
- * {@link jsonBytes}, since an adapter knows best when it has the text.
+ * `checkBytes`, since an adapter knows best when it has the text.
  *
  * @throws ThroughlineError `INVALID_INPUT`, its details naming the `field`
  * @throws ThroughlineError `LIMIT_EXCEEDED` for more events than `capabilities.limits.eventsPerAppend`
@@ -64,6 +64,20 @@ export function checkStream(stream: StreamId): void {
   safeId(stream.tenant, "stream.tenant");
   checkKind(stream.kind, "stream.kind");
   safeId(stream.id, "stream.id");
+}
+
+/**
+ * Checks the tenant that `find` or `list` is asked for.
+ *
+ * @throws ThroughlineError `INVALID_INPUT`, its details naming the `field`
+ * @example
+ * ```ts
+ * checkTenant("acme"); // nothing: it is valid
+ * checkTenant("acme/eu"); // throws INVALID_INPUT, field "tenant"
+ * ```
+ */
+export function checkTenant(tenant: string): void {
+  safeId(tenant, "tenant");
 }
 
 /**

@@ -3,6 +3,7 @@
  *
  * @module storage
  */
+export type { JsonObject, JsonValue } from "../kernel/json.js";
 export type { StreamId, StreamKind } from "../kernel/stream-id.js";
 export {
   type ChangeRange,
@@ -11,6 +12,7 @@ export {
   checkKey,
   checkKind,
   checkStream,
+  checkTenant,
   isStreamKind,
   pageLimit,
   readRange,

@@ -1,11 +1,12 @@
 import type { EpochMs } from "../../kernel/instant.js";
-import { type StreamId, type StreamKind, safeId } from "../../kernel/stream-id.js";
+import type { StreamId, StreamKind } from "../../kernel/stream-id.js";
 import {
   changeRange,
   checkAppend,
   checkKey,
   checkKind,
   checkStream,
+  checkTenant,
   pageLimit,
   readRange,
   storeClosed,
@@ -139,7 +140,7 @@ class MemoryStore implements EventStore<never> {
     options?: { readonly limit?: number; readonly after?: string },
   ): Promise<Page<StreamId>> {
     this.#assertOpen();
-    safeId(tenant, "tenant");
+    checkTenant(tenant);
     checkKey(key);
     const limit = pageLimit(options?.limit);
     const [kind, id] = options?.after === undefined ? ["", ""] : decodeCursor(options.after, ["", ""]);
@@ -158,7 +159,7 @@ class MemoryStore implements EventStore<never> {
     },
   ): Promise<Page<StreamSummary>> {
     this.#assertOpen();
-    safeId(tenant, "tenant");
+    checkTenant(tenant);
     const { kind } = options;
     checkKind(kind);
     const { from, changedTo } = changeRange(options);

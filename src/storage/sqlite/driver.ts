@@ -27,7 +27,10 @@ export interface SqliteDriver {
 
 /** The part of a prepared statement that is used, as node:sqlite, libsql and better-sqlite3 all have it. */
 export interface SqliteStatement {
+  /** Runs it to the end. */
   run(...parameters: SqliteValue[]): unknown;
+  /** Gives the first row as an object, or `undefined`. */
   get(...parameters: SqliteValue[]): unknown;
+  /** Gives every row as an object. */
   all(...parameters: SqliteValue[]): unknown[];
 }

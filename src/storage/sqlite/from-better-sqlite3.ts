@@ -4,9 +4,13 @@ import { preparedDriver } from "./prepared.js";
 
 /** The part of a better-sqlite3 `Database` that is used. */
 export interface BetterSqlite3Database {
+  /** Whether it has not been closed. */
   readonly open: boolean;
+  /** Runs statements without parameters. */
   exec(sql: string): unknown;
+  /** Makes a statement ready to be run many times. */
   prepare(sql: string): SqliteStatement;
+  /** Closes the handle. */
   close(): unknown;
 }
 

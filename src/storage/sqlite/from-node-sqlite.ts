@@ -3,8 +3,11 @@ import { preparedDriver } from "./prepared.js";
 
 /** The part of `DatabaseSync` of node:sqlite that is used. */
 export interface NodeSqliteDatabase {
+  /** Runs statements without parameters. */
   exec(sql: string): unknown;
+  /** Makes a statement ready to be run many times. */
   prepare(sql: string): SqliteStatement;
+  /** Closes the handle. */
   close(): unknown;
 }
 

@@ -1,12 +1,13 @@
 import { ThroughlineError } from "../../kernel/error.js";
 import type { EpochMs } from "../../kernel/instant.js";
-import { type StreamId, type StreamKind, safeId } from "../../kernel/stream-id.js";
+import type { StreamId, StreamKind } from "../../kernel/stream-id.js";
 import {
   changeRange,
   checkAppend,
   checkKey,
   checkKind,
   checkStream,
+  checkTenant,
   isStreamKind,
   pageLimit,
   readRange,
@@ -145,7 +146,7 @@ export class SqliteEventStore implements SqliteStore {
     options?: { readonly limit?: number; readonly after?: string },
   ): Promise<Page<StreamId>> {
     this.#assertOpen();
-    safeId(tenant, "tenant");
+    checkTenant(tenant);
     checkKey(key);
     const limit = pageLimit(options?.limit);
     const [kind, id] = options?.after === undefined ? ["", ""] : decodeCursor(options.after, ["", ""]);
@@ -167,7 +168,7 @@ export class SqliteEventStore implements SqliteStore {
     },
   ): Promise<Page<StreamSummary>> {
     this.#assertOpen();
-    safeId(tenant, "tenant");
+    checkTenant(tenant);
     const { kind } = options;
     checkKind(kind);
     const { from, changedTo } = changeRange(options);

@@ -64,7 +64,7 @@ export async function versionsOf(store: EventStore, stream: StreamId): Promise<r
 }
 
 /** Every item of every page, and how many each page had. A listing that does not end is a mismatch. */
-export async function allPages<T>(
+async function allPages<T>(
   read: (after: string | undefined) => Promise<Page<T>>,
   mostPages = 500,
 ): Promise<{ items: readonly T[]; sizes: readonly number[] }> {

@@ -47,7 +47,7 @@ export async function timed(operations: number, work: () => Promise<void> | void
 }
 
 /** The middle of an odd number of values, the mean of the middle two of an even one. */
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const low = sorted[Math.floor((sorted.length - 1) / 2)];
   const high = sorted[Math.ceil((sorted.length - 1) / 2)];

@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import type { EventStore } from "throughline/storage";
+import { memoryStore } from "throughline/storage/memory";
+import { sqliteStore } from "throughline/storage/sqlite";
+import { type EventStoreHarness, eventStoreCases, eventStoreConformance } from "throughline/testing";
+import { afterAll, describe, expect, test } from "vitest";
+import { jsonFileStore } from "./json-file-store.js";
+import { folderOfFiles, sqliteEngines } from "./sqlite-engines.js";
+
+const page = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
+const files = folderOfFiles();
+afterAll(() => files.remove());
+
+describe("the adapter of docs/write-a-storage-adapter.md", () => {
+  test("is this file, to the letter", () => {
+    const code = readFileSync(new URL("json-file-store.ts", import.meta.url), "utf8");
+    expect(page("write-a-storage-adapter.md")).toContain(`\`\`\`ts fragment\n${code}\`\`\`\n`);
+  });
+
+  const paths = new Map<EventStore, string>();
+  const open = (path: string): EventStore => {
+    const store = jsonFileStore(path);
+    paths.set(store, path);
+    return store;
+  };
+  const harness: EventStoreHarness = {
+    capabilities: jsonFileStore("").capabilities,
+    open: () => open(files.file()),
+    reopen: (store) => open(paths.get(store) ?? ""),
+  };
+  const cases = eventStoreCases(harness);
+  for (const one of cases.filter(({ skip }) => skip === false)) test(`${one.id}: ${one.title}`, one.run);
+
+  test("passes every case but those of transactions", () => {
+    expect(cases.filter(({ skip }) => skip !== false).map(({ group }) => group)).toEqual([
+      "capabilities",
+      "capabilities",
+      "capabilities",
+    ]);
+  });
+});
+
+describe("docs/storage.md", () => {
+  const [libsql] = sqliteEngines;
+  if (libsql === undefined) throw new Error("libsql is a development dependency");
+  const row = (name: string, { capabilities }: EventStore) => {
+    const { feed, transactions, partitions, durability, limits } = capabilities;
+    const yes = (value: boolean) => (value ? "yes" : "no");
+    const numbers = [limits.eventsPerAppend, limits.bytesPerAppend].map((limit) =>
+      limit.toLocaleString("en"),
+    );
+    return `| ${[name, durability, yes(transactions), yes(feed), partitions, ...numbers].join(" | ")} |`;
+  };
+
+  test.each([
+    row("`memoryStore()`", memoryStore()),
+    row("`sqliteStore(driver)`, `openSqlite(path)`", sqliteStore(libsql.open(files.file()))),
+    row('… with `synchronous: "normal"`', sqliteStore(libsql.open(files.file()), { synchronous: "normal" })),
+    row("… with `:memory:`", sqliteStore(libsql.open(":memory:"))),
+  ])("says what the store declares: %s", (line) => {
+    expect(page("storage.md").split("\n")).toContain(line);
+  });
+});
+
+test("docs/write-a-storage-adapter.md names every group of cases, and how many there are", () => {
+  const text = page("write-a-storage-adapter.md");
+  for (const group of new Set(eventStoreConformance.map((one) => one.group)))
+    expect(text).toContain(`\`${group}\``);
+  expect(text).toContain(`${eventStoreConformance.length} cases`);
+});
