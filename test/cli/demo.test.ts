@@ -148,6 +148,12 @@ describe("the demo", () => {
     expect(stderr).toContain("(PEER_MISSING)");
   });
 
+  it("ends quietly when its reader goes away during the call", async () => {
+    const readsOnly = shown.stdout.indexOf("Steady green");
+    const { code, stderr } = await runCli(["demo"], { self, env: process.env, readsOnly });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  });
+
   it("fails where the second process does", async () => {
     const { code } = await runCli(["demo"], { self: [process.execPath, "-e", "process.exit(7)"] });
     expect(code).toBe(5);

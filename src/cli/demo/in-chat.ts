@@ -1,5 +1,4 @@
-import { ANNA, CALLBACK_NUMBER, CUSTOMER_NUMBER, ERROR_CODE, IRIS, MARIA } from "./cast.js";
-import { arrivesInChat } from "./in-public.js";
+import { ANNA, at, CALLBACK_NUMBER, CUSTOMER_NUMBER, ERROR_CODE, IRIS, MARIA } from "./cast.js";
 import type { OpenDesk } from "./open-desk.js";
 import type { Stage } from "./stage.js";
 
@@ -53,5 +52,28 @@ export async function inChat(stage: Stage, open: OpenDesk): Promise<void> {
     to: { channel: "phone", queue: "lines" },
     note: "E42 since the work at the exchange on Friday night. Test the line while she stands by the router.",
     receipt: ["facts", "commitments"],
+  });
+}
+
+/** Her account, and the chat it sent her to, are one customer: she came by the link that only the account was sent. */
+async function arrivesInChat(stage: Stage, { desk }: OpenDesk): Promise<void> {
+  const { customer, handoff } = await stage.state();
+  if (customer === null || handoff.open === null) throw new Error("The demo lost its way to the chat.");
+  await desk.customers.link(customer, {
+    identity: ANNA.chat,
+    by: { kind: "system", id: "chat" },
+    evidence: "token",
+    assurance: "possession",
+  });
+  await desk.handoffs.arrive(stage.journey, {
+    handoff: handoff.open.id,
+    at: at("09:06"),
+    evidence: { kind: "token", ref: "link-7c1" },
+    assurance: "possession",
+  });
+  await stage.did(ANNA.name, "arrived", "comes by the link that only her account was sent", {
+    channel: "web-chat",
+    evidence: "token",
+    assurance: "possession",
   });
 }

@@ -1,5 +1,5 @@
 import { adviseChannel } from "../../channels/index.js";
-import { ANNA, at, DESK, IRIS, NIKOS } from "./cast.js";
+import { ANNA, DESK, IRIS, NIKOS } from "./cast.js";
 import type { OpenDesk } from "./open-desk.js";
 import type { Stage } from "./stage.js";
 
@@ -52,27 +52,4 @@ export async function inPublic(stage: Stage, { desk, clock }: OpenDesk): Promise
     note: "Three days offline, and nobody answered her calls. Upset, rightly.",
   });
   await stage.brief(IRIS);
-}
-
-/** Her account, and the chat it sent her to, are one customer: she came by the link that only the account was sent. */
-export async function arrivesInChat(stage: Stage, { desk }: OpenDesk): Promise<void> {
-  const { customer, handoff } = await stage.state();
-  if (customer === null || handoff.open === null) throw new Error("The demo lost its way to the chat.");
-  await desk.customers.link(customer, {
-    identity: ANNA.chat,
-    by: { kind: "system", id: "chat" },
-    evidence: "token",
-    assurance: "possession",
-  });
-  await desk.handoffs.arrive(stage.journey, {
-    handoff: handoff.open.id,
-    at: at("09:06"),
-    evidence: { kind: "token", ref: "link-7c1" },
-    assurance: "possession",
-  });
-  await stage.did(ANNA.name, "arrived", "comes by the link that only her account was sent", {
-    channel: "web-chat",
-    evidence: "token",
-    assurance: "possession",
-  });
 }

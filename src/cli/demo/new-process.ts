@@ -20,6 +20,11 @@ export async function inNewProcess(args: readonly string[], io: CommandIo): Prom
   const pass = async (from: typeof child.stdout, to: CommandIo["stdout"]) => {
     for await (const text of from.setEncoding("utf8")) await to.write(String(text));
   };
-  const [code] = await Promise.all([ended, pass(child.stdout, io.stdout), pass(child.stderr, io.stderr)]);
-  return code;
+  try {
+    const [code] = await Promise.all([ended, pass(child.stdout, io.stdout), pass(child.stderr, io.stderr)]);
+    return code;
+  } catch (error) {
+    child.kill();
+    throw error;
+  }
 }
