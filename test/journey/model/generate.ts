@@ -56,7 +56,15 @@ const knownPromise = (random: Random, model: JourneyModel) => {
 const handoffId = numbered("h", 40);
 const channels = ["web-chat", "phone", "email", "social-post"] as const;
 const levels = ["none", "self-asserted", "possession", "verified"] as const;
-const rights = ["speak", "promise", "handoff", "close"] as const;
+const rightsOf = (random: Random) =>
+  random.pick([
+    ["speak"],
+    ["promise"],
+    ["handoff"],
+    ["close"],
+    ["speak", "promise"],
+    ["handoff", "close"],
+  ] as const);
 
 const anyone = (random: Random): Actor => random.pick(everybody);
 /** Mostly who owns the journey, so that acts succeed often enough to matter. */
@@ -334,10 +342,7 @@ const draws: { readonly [Type in JourneyCommand["type"]]: Draw } = {
     type: "join",
     ...fence(random, model),
     party: random.pick([...agents, ...bots, ...queues, ruth]),
-    rights: rights
-      .filter((_, index) => index === random.integer(0, 3) || random.chance(0.4))
-      .concat("speak")
-      .slice(-2),
+    rights: rightsOf(random),
   }),
   leave: (random, model) => {
     const guest = model.protocol.guests[0];
