@@ -13,7 +13,6 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { entryPoints } from "./entry-points.mjs";
 
 const root = resolve(import.meta.dirname, "../..");
 const copy = mkdtempSync(join(tmpdir(), "throughline-planted-"));
@@ -162,13 +161,8 @@ describe("a planted fault fails the check:", () => {
   });
 
   it("types of zod in a declaration", () => {
-    const [entry] = entryPoints(copy);
-    const { status, stdout } = planted(
-      "dist",
-      `dist/${entry?.output}.d.ts`,
-      append("import * as z from 'zod';\n"),
-    );
-    expect(stdout).toContain("names the types of zod");
+    const { status, stdout } = planted("dist", "dist/calendar.d.ts", append("import * as z from 'zod';\n"));
+    expect(stdout).toContain("dist/calendar.d.ts names the types of zod");
     expect(status).toBe(1);
   });
 
