@@ -37,6 +37,9 @@ async function opened(engine: SqliteEngine, options: Parameters<typeof sqliteSto
   return { file, connect, driver, store };
 }
 
+/** Lets what waits try again. */
+const nextTurn = () => new Promise((resolve) => setTimeout(resolve, 0));
+
 const count = (driver: SqliteDriver, table: string) => driver.get(`SELECT count(*) AS n FROM ${table}`)?.n;
 
 describe.each(sqliteEngines)("SQLite through $name", (engine) => {
@@ -182,10 +185,12 @@ describe.each(sqliteEngines)("SQLite through $name", (engine) => {
       const twin = sqliteStore(driver, { synchronous: "normal" });
       const other = connect();
       other.exec("BEGIN IMMEDIATE");
-      const stores = [store, twin, store, twin, twin, store];
-      const waiting = stores.map((one, index) =>
-        one.append(stream, index, commit(`c-${index}`, [event(index)])),
-      );
+      const stores = [store, twin, store, twin, twin, store, store, twin];
+      const append = (index: number) =>
+        stores[index]?.append(stream, index, commit(`c-${index}`, [event(index)]));
+      const waiting = [0, 1, 2, 3, 4, 5].map(append);
+      for (let turn = 0; turn < 10; turn++) await nextTurn();
+      waiting.push(append(6), append(7));
       other.exec("COMMIT");
       expect(await Promise.all(waiting)).toEqual(
         stores.map((_, index) => ({ status: "ok", first: index + 1, last: index + 1 })),

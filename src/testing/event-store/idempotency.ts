@@ -89,6 +89,35 @@ export const idempotencyCases = group("idempotency", {
         );
     },
   },
+  "every-command": {
+    title: "every command of a long stream is known again, and no other",
+    run: async ({ open }) => {
+      const store = await open();
+      // Texts of Aa and BB have the same hash in many a hash function.
+      const ids = Array.from({ length: 128 }, (_, index) =>
+        index.toString(2).padStart(7, "0").replaceAll("0", "Aa").replaceAll("1", "BB"),
+      );
+      let version = 0;
+      for (const [index, id] of ids.entries())
+        version = (await written(store, stream, version, commit(id, events(1, 1 + (index % 3))))).last;
+      let first = 1;
+      for (const [index, id] of ids.entries()) {
+        const last = first + (index % 3);
+        same(
+          await store.append(stream, version, commit(id, [])),
+          { status: "duplicate", first, last },
+          `Command ${index + 1} of ${ids.length}, sent again`,
+        );
+        first = last + 1;
+      }
+      for (const id of ["AaAaAaAaAaAaCC", "AaAaAaAaAaAa", "Aa"])
+        same(
+          await store.append(stream, version, commit(id, [])),
+          { status: "conflict", version },
+          "A command that never came",
+        );
+    },
+  },
   "keys-once": {
     title: "a retry does not bring back a key that was given up since",
     run: async ({ open }) => {

@@ -8,6 +8,14 @@ function spoil(target: object | undefined, property: string): void {
   if (target !== undefined) Reflect.set(target, property, "spoilt");
 }
 
+/** Sets everything in a value, to the bottom. */
+function spoilAll(value: unknown): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const member of Object.values(value)) spoilAll(member);
+  for (const property of Object.keys(value)) spoil(value, property);
+  if (Array.isArray(value)) Reflect.set(value, "length", 0);
+}
+
 export const ownershipCases = group("ownership", {
   given: {
     title: "changing what was given, once it is acknowledged, changes nothing in the store",
@@ -43,29 +51,21 @@ export const ownershipCases = group("ownership", {
     run: async ({ open }) => {
       const store = await open();
       const stream = journey("j-1");
-      const [first, second] = [event(1, { data: { nested: { list: [1, 2] } } }), event(2)];
+      const [first, second] = [event(1, { data: { nested: { list: [1, { two: 2 }] } } }), event(2)];
       await written(store, stream, 0, {
         command: { id: "c-1", fingerprint: "f-1" },
         events: [first, second],
         index: { add: [{ key: key("a"), unique: true }] },
       });
-      const read = await store.read(stream);
-      spoil(read[0], "type");
-      for (const value of Object.values(read[0]?.data ?? {}))
-        if (typeof value === "object" && value !== null) spoil(value, "list");
-      spoil(read, "1");
-      const found = await store.find("acme", key("a"));
-      spoil(found.items[0], "id");
-      spoil(found.items, "0");
-      const listed = await store.list("acme", { kind: "journey" });
-      spoil(listed.items[0]?.stream, "id");
-      spoil(listed.items[0], "version");
+      spoilAll(await store.read(stream));
+      spoilAll(await store.find("acme", key("a")));
+      spoilAll(await store.list("acme", { kind: "journey" }));
       const taken = await store.append(journey("j-2"), 0, {
         command: { id: "c-1", fingerprint: "f-1" },
         events: [event(1)],
         index: { add: [{ key: key("a"), unique: true }] },
       });
-      if (taken.status === "key-taken") spoil(taken.by, "id");
+      spoilAll(taken);
 
       same(
         await store.read(stream),

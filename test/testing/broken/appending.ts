@@ -114,6 +114,15 @@ export const brokenAppends: readonly BrokenStore[] = [
       },
     };
   }),
+  broken("idempotency/every-command", "remembers the last 100 commands", () => ({
+    append: async (next, stream, expected, commit, options) => {
+      const result = await next.append(stream, expected, commit, options);
+      const version = await versionOf(next, stream);
+      return result.status === "duplicate" && result.last < version - 100
+        ? { status: "conflict", version }
+        : result;
+    },
+  })),
   broken("idempotency/keys-once", "adds the keys of a repeated command again", () => ({
     append: async (next, stream, expected, commit, options) => {
       const result = await next.append(stream, expected, commit, options);
