@@ -1,4 +1,4 @@
-import { copyFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import Libsql from "libsql";
 import type { Commit, EventStore, NewEvent } from "throughline/storage";
 import { fromLibsql, openSqlite, type SqliteDriver, sqliteStore } from "throughline/storage/sqlite";
@@ -274,6 +274,29 @@ describe.each(sqliteEngines)("SQLite through $name", (engine) => {
       await expect(store.migrate()).rejects.toEqual(refused);
       await expect(store.read(stream)).rejects.toEqual(refused);
       await expect(store.append(stream, 0, commit("c-1", [event(1)]))).rejects.toEqual(refused);
+    });
+
+    test("of a damaged file is refused", async () => {
+      const { file, store, driver } = await opened(engine);
+      await store.append(
+        stream,
+        0,
+        commit(
+          "c-1",
+          [1, 2, 3].map((n) => event(n, { text: "x".repeat(10_000) })),
+        ),
+      );
+      driver.get("PRAGMA wal_checkpoint(TRUNCATE)");
+      driver.close();
+      const bytes = readFileSync(file);
+      writeFileSync(
+        file,
+        Buffer.concat([bytes.subarray(0, 4_096), Buffer.alloc(bytes.length - 4_096, 0xab)]),
+      );
+      const damaged = sqliteStore(engine.open(file));
+      const refused = code("STORE_FAILED", { sqlite: "SQLITE_CORRUPT" });
+      await expect(damaged.read(stream)).rejects.toEqual(refused);
+      await expect(damaged.append(stream, 3, commit("c-2", [event(4)]))).rejects.toEqual(refused);
     });
 
     test("that gives bigints is read all the same", async () => {

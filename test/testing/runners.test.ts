@@ -4,16 +4,17 @@ import { type EventStoreHarness, eventStoreCases, eventStoreConformance } from "
 import { describe, expect, test } from "vitest";
 
 const root = new URL("../../", import.meta.url).pathname;
+const nodeTestExample = new URL("./node-test-example.ts", import.meta.url).pathname;
 const { capabilities } = memoryStore();
 const harness: EventStoreHarness = { capabilities, open: () => memoryStore() };
 
 describe("the cases", () => {
   test("run under node:test as they are", () => {
-    const { status, stdout } = spawnSync(
-      process.execPath,
-      ["test/project/run-ts.mjs", "test/testing/node-test-example.ts"],
-      { cwd: root, encoding: "utf8", env: { ...process.env, NODE_OPTIONS: "--test-reporter=tap" } },
-    );
+    const { status, stdout } = spawnSync(process.execPath, ["test/project/run-ts.mjs", nodeTestExample], {
+      cwd: root,
+      encoding: "utf8",
+      env: { ...process.env, NODE_OPTIONS: "--test-reporter=tap" },
+    });
     const applying = eventStoreCases(harness).filter(({ skip }) => skip === false).length;
     expect(stdout).toContain(`# pass ${applying}\n`);
     expect(stdout).toContain(`# skipped ${eventStoreConformance.length - applying}\n`);

@@ -52,7 +52,14 @@ export interface ConformanceCase {
   run(): Promise<void>;
 }
 
-/** Every case an event store is held to, in the order they are best read. */
+/**
+ * Every case an event store is held to, in the order they are best read.
+ *
+ * @example
+ * ```ts
+ * eventStoreConformance[0]?.id; // "append/first-commit"
+ * ```
+ */
 export const eventStoreConformance: readonly EventStoreCase[] = [
   ...appendCases,
   ...versionCases,
