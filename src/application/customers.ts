@@ -12,8 +12,7 @@ import type { CustomerEvent } from "../journey/customer/events.js";
 import type { Customer, LinkedIdentity } from "../journey/customer/state.js";
 import { ThroughlineError } from "../kernel/error.js";
 import { parseInput } from "../kernel/schema.js";
-import type { Commit, IndexKey } from "../storage/event-store.js";
-import type { Ran } from "./command-runner.js";
+import type { IndexKey } from "../storage/event-store.js";
 import {
   identityMacs,
   type NormalIdentity,
@@ -22,7 +21,15 @@ import {
   senderSchema,
 } from "./identity.js";
 import { identityKey } from "./index-keys.js";
-import { type Asked, type CommandOptions, optionsFrom, orderFrom, present } from "./input.js";
+import {
+  type Asked,
+  type CommandOptions,
+  type CommandSchemas,
+  fieldsOf,
+  type Ordered,
+  optionsFrom,
+  orderFrom,
+} from "./input.js";
 import { customerStream, findIds } from "./journey-streams.js";
 import { type Outcome, outcomeOf } from "./outcome.js";
 import type { TenantContext } from "./tenant-context.js";
@@ -46,7 +53,7 @@ export type Linked = CustomerOutcome | IdentityTaken;
 interface Known {
   readonly normal: NormalIdentity;
   /** Under every key, the current one's first. */
-  readonly keys: readonly IndexKey[];
+  readonly keys: readonly [IndexKey, ...IndexKey[]];
 }
 
 /**
@@ -95,8 +102,7 @@ export class Customers {
     description: Given<DescribeCustomer>,
     options: CommandOptions = {},
   ): Promise<CustomerOutcome> {
-    const asked = { ...description, type: "describeCustomer" };
-    return outcomeOf(await this.#run(customer, asked, options));
+    return this.#run(customer, { ...description, type: "describeCustomer" }, options);
   }
 
   /**
@@ -108,16 +114,21 @@ export class Customers {
     link: { readonly identity: Sender; readonly by: PartyRef } & Pick<LinkIdentity, "assurance" | "evidence">,
     options: CommandOptions = {},
   ): Promise<Linked> {
+    const stream = customerStream(this.#context, customer);
     const { identity, ...evidence } = { ...link };
     const { normal, keys } = await this.#known(identity);
     const [current, ...older] = keys;
+    const asked = { ...evidence, ...normal, identity: current.mac, type: "linkIdentity" };
+    const order = this.#order({ linkIdentity: customerCommands.linkIdentity }, asked, options);
     const linked = linkedUnder(keys, await this.get(customer));
     const [holder] = await findIds(this.#context, "customer", older, 1);
-    const input = { ...evidence, ...normal, type: "linkIdentity" };
-    const ran = await this.#run(customer, { ...input, identity: linked?.identity ?? current?.mac }, options, {
-      input,
+    const ran = await this.#context.customers.runner.run({
+      ...order,
+      stream,
+      input: { ...fieldsOf(evidence, "link"), ...normal, type: "linkIdentity" },
+      command: { ...order.command, identity: linked?.identity ?? current.mac },
       onlyIf: () => holder === undefined || holder === customer,
-      index: { add: current === undefined ? [] : [{ key: current, unique: true }] },
+      index: () => ({ add: [{ key: current, unique: true }] }),
     });
     if (ran.status === "key-taken") return { status: "taken", by: ran.by.id };
     if (ran.status === "not-run" && holder !== undefined) return { status: "taken", by: holder };
@@ -133,12 +144,20 @@ export class Customers {
     unlink: { readonly identity: Sender } & Pick<UnlinkIdentity, "why" | "by">,
     options: CommandOptions = {},
   ): Promise<CustomerOutcome> {
+    const stream = customerStream(this.#context, customer);
     const { identity, ...why } = { ...unlink };
     const { normal, keys } = await this.#known(identity);
+    const asked = { ...why, identity: keys[0].mac, type: "unlinkIdentity" };
+    const order = this.#order({ unlinkIdentity: customerCommands.unlinkIdentity }, asked, options);
     const linked = linkedUnder(keys, await this.get(customer));
-    const asked = { ...why, identity: linked?.identity ?? keys[0]?.mac, type: "unlinkIdentity" };
-    const input = { ...why, ...normal, type: "unlinkIdentity" };
-    return outcomeOf(await this.#run(customer, asked, options, { input, index: { remove: keys } }));
+    const ran = await this.#context.customers.runner.run({
+      ...order,
+      stream,
+      input: { ...fieldsOf(why, "unlink"), ...normal, type: "unlinkIdentity" },
+      command: { ...order.command, identity: linked?.identity ?? keys[0].mac },
+      index: () => ({ remove: keys }),
+    });
+    return outcomeOf(ran);
   }
 
   /** The customer gave or withdrew a consent. The newest by its `occurredAt` holds, in whatever order they come. */
@@ -147,7 +166,7 @@ export class Customers {
     consent: Given<RecordConsent>,
     options: CommandOptions = {},
   ): Promise<CustomerOutcome> {
-    return outcomeOf(await this.#run(customer, { ...consent, type: "recordConsent" }, options));
+    return this.#run(customer, { ...consent, type: "recordConsent" }, options);
   }
 
   /** Where the customer would rather be reached; `null`: no preference. The newest by its `occurredAt` holds. */
@@ -156,37 +175,31 @@ export class Customers {
     preference: Given<RecordPreference>,
     options: CommandOptions = {},
   ): Promise<CustomerOutcome> {
-    return outcomeOf(await this.#run(customer, { ...preference, type: "recordPreference" }, options));
+    return this.#run(customer, { ...preference, type: "recordPreference" }, options);
   }
 
-  async #run(
-    customer: string,
+  async #run(customer: string, asked: object, options: CommandOptions): Promise<CustomerOutcome> {
+    const stream = customerStream(this.#context, customer);
+    const order = this.#order<CustomerCommand>(customerCommands, asked, options);
+    return outcomeOf(await this.#context.customers.runner.run({ ...order, stream }));
+  }
+
+  #order<Command extends CustomerCommand>(
+    schemas: CommandSchemas<Command>,
     asked: object,
     options: CommandOptions,
-    {
-      input,
-      onlyIf,
-      index,
-    }: { readonly input?: object; readonly onlyIf?: () => boolean; readonly index?: Commit["index"] } = {},
-  ): Promise<Ran<Customer, CustomerEvent>> {
-    const { clock, newId, customers } = this.#context;
+  ): Ordered<Command> & { readonly signal: AbortSignal | undefined } {
+    const { clock, newId } = this.#context;
     const { commandId = newId(), signal } = optionsFrom(options);
-    const order = orderFrom<CustomerCommand>(customerCommands, asked, { id: commandId, now: clock.now() });
-    return customers.runner.run({
-      ...order,
-      ...(input === undefined ? {} : { input: present(input) }),
-      stream: customerStream(this.#context, customer),
-      ...(onlyIf === undefined ? {} : { onlyIf }),
-      ...(index === undefined ? {} : { index: () => index }),
-      signal,
-    });
+    return { ...orderFrom(schemas, asked, { id: commandId, now: clock.now() }), signal };
   }
 
   async #known(identity: Sender): Promise<Known> {
     const { macs, tenant, defaultCountry } = this.#context;
-    const sender = parseInput(senderSchema, present(identity), "identity");
+    const sender = parseInput(senderSchema, fieldsOf(identity, "identity"), "identity");
     const normal = await normaliseIdentity(sender, defaultCountry);
-    return { normal, keys: (await identityMacs(macs, tenant, normal)).map(identityKey) };
+    const [current, ...older] = await identityMacs(macs, tenant, normal);
+    return { normal, keys: [identityKey(current), ...older.map(identityKey)] };
   }
 }
 

@@ -76,11 +76,20 @@ function invalid(kind: string, remedy: string): ThroughlineError {
   });
 }
 
-/** The MACs of an identity, the current key's first. They never leave the tenant they were made in. */
-export function identityMacs(
+/** The MACs of a text, the current key's first: there always is one. */
+export type Macs = readonly [Mac, ...Mac[]];
+
+/** The MACs of an identity. They never leave the tenant they were made in. */
+export async function identityMacs(
   macs: KeyedMac,
   tenant: string,
   { kind, value }: NormalIdentity,
-): Promise<readonly Mac[]> {
-  return macs.all(`identity:${tenant}`, `${kind}:${value}`);
+): Promise<Macs> {
+  return atLeastOne(await macs.all(`identity:${tenant}`, `${kind}:${value}`));
+}
+
+/** @throws ThroughlineError `SECRET_UNKNOWN` */
+export function atLeastOne([current, ...older]: readonly Mac[]): Macs {
+  if (current !== undefined) return [current, ...older];
+  throw new ThroughlineError("SECRET_UNKNOWN", "There is no key to make index keys with. Give secrets.keys.");
 }

@@ -46,7 +46,7 @@ const optionsSchema = z.strictObject({
 
 /** @throws ThroughlineError `INVALID_INPUT` */
 export function optionsFrom(options: CommandOptions): z.infer<typeof optionsSchema> {
-  return parseInput(optionsSchema, present(options), "options");
+  return parseInput(optionsSchema, fieldsOf(options, "options"), "options");
 }
 
 function isSignal(value: unknown): value is AbortSignal {
@@ -74,8 +74,7 @@ export function orderFrom<Command>(
   context: { readonly id: string; readonly now: EpochMs },
 ): Ordered<Command> {
   const { id, now } = context;
-  const input = present(asked);
-  if (!isFields(input)) throw invalid("The command must be an object with the fields of its type.");
+  const input = fieldsOf(asked, "command");
   const { type } = input;
   const schema = typeof type === "string" && Object.hasOwn(schemas, type) ? schemas[type] : undefined;
   if (schema === undefined)
@@ -97,9 +96,19 @@ const DEEPEST = 8;
  * What a caller gave as it is meant: a field that is `undefined` counts as absent, and every time is epoch milliseconds.
  * It is a copy, so that nothing changes between the check and the use.
  *
- * @throws ThroughlineError `INVALID_INPUT` for a time that is none
+ * @throws ThroughlineError `INVALID_INPUT` for what is no plain object, and for a time that is none
  */
-export function present(given: unknown, depth = 0): unknown {
+export function fieldsOf(given: unknown, what: string): Fields {
+  const fields = present(given, 0);
+  if (isFields(fields)) return fields;
+  throw invalid(`${what} must be a plain object with the fields that are described for it.`);
+}
+
+interface Fields {
+  readonly [field: string]: unknown;
+}
+
+function present(given: unknown, depth: number): unknown {
   if (depth > DEEPEST) return given;
   if (Array.isArray(given)) return given.map((item) => present(item, depth + 1));
   if (!isFields(given)) return given;
@@ -113,7 +122,7 @@ export function present(given: unknown, depth = 0): unknown {
 }
 
 /** Plain objects only: what is an instance of a class is left for a schema to judge. */
-function isFields(value: unknown): value is { readonly [field: string]: unknown } {
+function isFields(value: unknown): value is Fields {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;

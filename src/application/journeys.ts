@@ -10,7 +10,7 @@ import type { EpochMs, Instant } from "../kernel/instant.js";
 import { instantSchema, parseInput } from "../kernel/schema.js";
 import { safeId } from "../kernel/stream-id.js";
 import type { Page } from "../storage/event-store.js";
-import { type Asked, type CommandOptions, optionsFrom, present } from "./input.js";
+import { type Asked, type CommandOptions, fieldsOf, optionsFrom } from "./input.js";
 import { type Action, actions, type Observation, observations } from "./journey-commands.js";
 import { loadJourney } from "./journey-streams.js";
 import { mergeJourney } from "./merge.js";
@@ -109,7 +109,7 @@ export class Journeys {
   async open(beginning: Beginning, options: CommandOptions = {}): Promise<JourneyOutcome> {
     const { tenant, newId, firstOwner } = this.#context;
     const { commandId = newId(), signal } = optionsFrom(options);
-    const { channel } = parseInput(opensOnSchema, present(beginning), "openJourney");
+    const { channel } = parseInput(opensOnSchema, fieldsOf(beginning, "openJourney"), "openJourney");
     const input = { ...beginning, type: "openJourney" };
     const journey = beginning.journey ?? commandId;
     const owner = beginning.firstOwner ?? firstOwner({ tenant, channel });
@@ -220,7 +220,7 @@ export class Journeys {
    */
   async list(listing: JourneyListing = {}): Promise<Page<JourneySummary>> {
     const { store, tenant } = this.#context;
-    const options = parseInput(listingSchema, present(listing), "listing");
+    const options = parseInput(listingSchema, fieldsOf(listing, "listing"), "listing");
     const { items, next } = await store.list(tenant, { kind: "journey", ...options });
     return {
       items: items.map(({ stream, version, changedAt }) => ({ journey: stream.id, version, changedAt })),

@@ -1,18 +1,16 @@
-import * as z from "zod";
 import type { PartyRef } from "../handoff/party.js";
 import { lifecycleCommands, type MergeJourney } from "../journey/lifecycle/commands.js";
 import type { Journey } from "../journey/state.js";
 import { ThroughlineError } from "../kernel/error.js";
 import { refused } from "../kernel/refusal.js";
-import { idSchema, parseInput } from "../kernel/schema.js";
 import { journeyIndex, mergeKey, withUnique } from "./index-keys.js";
-import { type Asked, type CommandOptions, present } from "./input.js";
-import { followMerges, loadJourney } from "./journey-streams.js";
+import { type Asked, type CommandOptions, optionsFrom, orderFrom } from "./input.js";
+import { followMerges, journeyStream, loadJourney } from "./journey-streams.js";
 import { eventOf, outcomeOf } from "./outcome.js";
-import { type JourneyOutcome, runOnJourney, tryOnJourney } from "./run-on-journey.js";
+import { type JourneyOutcome, runOnJourney } from "./run-on-journey.js";
 import type { TenantContext } from "./tenant-context.js";
 
-const intoSchema = z.looseObject({ into: idSchema });
+const mergeCommand = { mergeJourney: lifecycleCommands.mergeJourney };
 
 /** How often the other journey may itself be merged further while this merge is finished. */
 const MOST_ROUNDS = 20;
@@ -27,14 +25,19 @@ export async function mergeJourney(
   merge: Omit<Asked<MergeJourney>, "type">,
   options: CommandOptions,
 ): Promise<JourneyOutcome> {
-  const { tenant, macs } = context;
-  const given = parseInput(intoSchema, present(merge), "mergeJourney");
-  const { id: into } = await followMerges(context, given.into);
+  const { tenant, macs, clock, newId } = context;
+  const { commandId = newId(), signal } = optionsFrom(options);
+  const stream = journeyStream(context, journey);
+  const asked = { ...merge, type: "mergeJourney" };
+  const order = orderFrom(mergeCommand, asked, { id: commandId, now: clock.now() });
+  const { id: into } = await followMerges(context, order.command.into);
   const pair = await macs.current(`merge:${tenant}`, [journey, into].sort().join("/"));
-  const ran = await tryOnJourney(context, journey, { ...merge, into, type: "mergeJourney" }, options, {
-    schemas: lifecycleCommands,
-    input: { ...merge, type: "mergeJourney" },
+  const ran = await context.journeys.runner.run({
+    ...order,
+    command: { ...order.command, into },
+    stream,
     index: (before, after) => withUnique(journeyIndex(before, after), mergeKey(pair)),
+    signal,
   });
   if (ran.status === "key-taken")
     return refused("TARGET_INVALID", `Journey ${into} was merged into this one meanwhile. Name another.`, {
@@ -43,7 +46,7 @@ export async function mergeJourney(
   const outcome = outcomeOf(ran);
   if (outcome.status === "refused") return outcome;
   const { by, into: target } = eventOf(outcome.events, "journey.merged").data;
-  await absorbAll(context, outcome.state, target, by, options.signal);
+  await absorbAll(context, outcome.state, target, by, signal);
   return outcome;
 }
 

@@ -11,7 +11,7 @@ import { isThroughlineError, ThroughlineError } from "../kernel/error.js";
 import { parseInput } from "../kernel/schema.js";
 import { throwIfAborted, untilAborted } from "./aborting.js";
 import { customerKey } from "./index-keys.js";
-import { signalSchema } from "./input.js";
+import { fieldsOf, signalSchema } from "./input.js";
 import { customerStream, findIds, loadJourney } from "./journey-streams.js";
 import type { TenantContext } from "./tenant-context.js";
 
@@ -40,7 +40,7 @@ export async function packetFor(
   id: string,
   request: PacketRequest,
 ): Promise<TransferPacket> {
-  parseInput(requestSchema, request, "request");
+  parseInput(requestSchema, fieldsOf(request, "request"), "request");
   throwIfAborted(request.signal);
   return untilAborted(packetOf(context, id, request), request.signal);
 }

@@ -8,12 +8,13 @@ import { canonicalJson } from "../kernel/canonical-json.js";
 import { ThroughlineError } from "../kernel/error.js";
 import type { Instant } from "../kernel/instant.js";
 import { checkJson } from "../kernel/json.js";
-import type { Mac } from "../kernel/keyed-mac.js";
 import { idSchema, instantSchema, parseInput } from "../kernel/schema.js";
 import { throwIfAborted, untilAborted } from "./aborting.js";
 import type { Ran } from "./command-runner.js";
 import {
+  atLeastOne,
   identityMacs,
+  type Macs,
   type NormalIdentity,
   normaliseIdentity,
   type Sender,
@@ -28,7 +29,7 @@ import {
   messageKey,
   withUnique,
 } from "./index-keys.js";
-import { type CommandOptions, optionsFrom, present } from "./input.js";
+import { type CommandOptions, fieldsOf, optionsFrom } from "./input.js";
 import { customerStream, findIds, followMerges, journeyStream, loadJourney } from "./journey-streams.js";
 import { outcomeOf } from "./outcome.js";
 import type { TenantContext } from "./tenant-context.js";
@@ -118,8 +119,8 @@ interface Arrival {
   readonly input: unknown;
   readonly channel: ChannelId;
   readonly identity: NormalIdentity;
-  readonly identityMacs: readonly [Mac, ...Mac[]];
-  readonly messageMacs: readonly [Mac, ...Mac[]];
+  readonly identityMacs: Macs;
+  readonly messageMacs: Macs;
   readonly name: string | undefined;
   /** The id under which the message will be in the timeline. */
   readonly message: string;
@@ -135,7 +136,7 @@ export async function receive(
 ): Promise<Received> {
   const { commandId, signal } = optionsFrom(options);
   throwIfAborted(signal);
-  const parsed = parseInput(inboundSchema, present(inbound), "inbound");
+  const parsed = parseInput(inboundSchema, fieldsOf(inbound, "inbound"), "inbound");
   checkJson(parsed);
   const arrival = await arrivalOf(context, parsed, commandId, signal);
   return untilAborted(take(context, arrival, parsed.journey), signal);
@@ -190,7 +191,7 @@ async function arrivalOf(
     input: commandId === undefined ? key : { ...key, occurredAt, content, thread, automatic },
     channel,
     identity,
-    identityMacs: atLeastOne(await identityMacs(macs, tenant, identity)),
+    identityMacs: await identityMacs(macs, tenant, identity),
     messageMacs,
     name: from.name,
     message: id,
@@ -333,10 +334,4 @@ async function receivedBefore(context: TenantContext, arrival: Arrival, journey:
     return received(context, { ...arrival, message }, author.id, ran);
   }
   return { status: "duplicate", journey: await followMerges(context, journey) };
-}
-
-/** There is always a current key, so there is always a MAC. */
-function atLeastOne([current, ...older]: readonly Mac[]): readonly [Mac, ...Mac[]] {
-  if (current !== undefined) return [current, ...older];
-  throw new ThroughlineError("SECRET_UNKNOWN", "There is no key to make index keys with. Give secrets.keys.");
 }

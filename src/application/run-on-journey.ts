@@ -1,10 +1,8 @@
 import type { JourneyCommand } from "../journey/commands.js";
 import type { JourneyEvent } from "../journey/events.js";
 import type { Journey } from "../journey/state.js";
-import type { Commit } from "../storage/event-store.js";
-import type { Ran } from "./command-runner.js";
 import { journeyIndex } from "./index-keys.js";
-import { type CommandOptions, type CommandSchemas, optionsFrom, orderFrom, present } from "./input.js";
+import { type CommandOptions, type CommandSchemas, fieldsOf, optionsFrom, orderFrom } from "./input.js";
 import { journeyStream } from "./journey-streams.js";
 import { type Outcome, outcomeOf } from "./outcome.js";
 import type { TenantContext } from "./tenant-context.js";
@@ -17,8 +15,6 @@ interface Particulars {
   readonly schemas: CommandSchemas<JourneyCommand>;
   /** What the caller gave, where the command has more in it. Default: the command as asked. */
   readonly input?: object;
-  /** Default: the keys that follow from the journey itself. */
-  readonly index?: (before: Journey | null, after: Journey | null) => Commit["index"];
 }
 
 /**
@@ -31,28 +27,18 @@ export async function runOnJourney(
   journey: string,
   asked: unknown,
   options: CommandOptions,
-  particulars: Particulars,
+  { schemas, input }: Particulars,
 ): Promise<JourneyOutcome> {
-  return outcomeOf(await tryOnJourney(context, journey, asked, options, particulars));
-}
-
-/** As {@link runOnJourney}, with every answer left to the caller. */
-export async function tryOnJourney(
-  context: TenantContext,
-  journey: string,
-  asked: unknown,
-  options: CommandOptions,
-  { schemas, input, index = journeyIndex }: Particulars,
-): Promise<Ran<Journey, JourneyEvent>> {
   const { clock, newId, journeys } = context;
   const { commandId = newId(), signal } = optionsFrom(options);
   const stream = journeyStream(context, journey);
   const order = orderFrom(schemas, asked, { id: commandId, now: clock.now() });
-  return journeys.runner.run({
+  const ran = await journeys.runner.run({
     ...order,
-    ...(input === undefined ? {} : { input: present(input) }),
+    ...(input === undefined ? {} : { input: fieldsOf(input, "command") }),
     stream,
-    index,
+    index: journeyIndex,
     signal,
   });
+  return outcomeOf(ran);
 }

@@ -1,23 +1,7 @@
 import { createThroughline, type Inbound } from "throughline";
 import { memoryStore } from "throughline/storage/memory";
 import { describe, expect, it } from "vitest";
-import { agent, newDesk, queue, secrets } from "./support.js";
-
-const phone = "+30 694 123 4567";
-
-function whatsapp(externalId: string, text = externalId, occurredAt = 1000): Inbound {
-  return {
-    channel: "whatsapp",
-    from: { kind: "phone", value: phone, name: "Anna" },
-    message: { externalId, occurredAt, text },
-  };
-}
-
-const email = (externalId: string, value: string): Inbound => ({
-  channel: "email",
-  from: { kind: "email", value },
-  message: { externalId, occurredAt: 1000, text: externalId },
-});
+import { agent, email, newDesk, phone, queue, secrets, whatsapp } from "./support.js";
 
 describe("receiving a message", () => {
   it("opens a journey, owned by the intake queue, and registers the sender", async () => {
