@@ -164,6 +164,47 @@ describe.each(sqliteEngines)("SQLite through $name", (engine) => {
     });
   });
 
+  describe("an append that breaks off", () => {
+    test("at any statement leaves nothing behind, and the store goes on at once", async () => {
+      const { connect, driver } = await opened(engine);
+      const key = { kind: "phone", kid: "k1", mac: "a" };
+      let failsIn = 0;
+      const counted = <Arguments extends readonly unknown[], Result>(
+        call: (...given: Arguments) => Result,
+      ) => {
+        return (...given: Arguments): Result => {
+          if (--failsIn === 0) throw Object.assign(new Error("disk I/O error"), { code: "SQLITE_IOERR" });
+          return call(...given);
+        };
+      };
+      const broken = sqliteStore(
+        { ...driver, run: counted(driver.run), get: counted(driver.get) },
+        { synchronous: "normal", busyTimeoutMs: 0 },
+      );
+      await broken.read(stream);
+      const other = sqliteStore(connect());
+      const first = commit("c-1", [event(1), event(2)], {
+        add: [{ key, unique: true }],
+        remove: [{ ...key, mac: "b" }],
+      });
+      let statements = 0;
+      for (;;) {
+        failsIn = ++statements;
+        const answer = await broken.append(stream, 0, first).catch((error: unknown) => error);
+        if (failsIn > 0) {
+          expect(answer).toEqual({ status: "ok", first: 1, last: 2 });
+          break;
+        }
+        expect(answer).toEqual(code("STORE_FAILED", { sqlite: "SQLITE_IOERR" }));
+        expect(await other.read(stream)).toEqual([]);
+        expect((await other.list("acme", { kind: "journey" })).items).toEqual([]);
+        expect((await other.find("acme", key)).items).toEqual([]);
+      }
+      expect(statements).toBeGreaterThan(8);
+      expect(await other.read(stream)).toHaveLength(2);
+    });
+  });
+
   describe("a locked file", () => {
     test("refuses appends once the time is up, and goes on reading", async () => {
       const { store, connect } = await opened(engine, { busyTimeoutMs: 0 });
@@ -399,6 +440,18 @@ describe("openSqlite", () => {
     writeFileSync(noDatabase, "This is a text, and no database at all. ".repeat(200));
     await expect(openWith(client, noDatabase, {})).rejects.toEqual(code("STORE_FAILED"));
     for (const driver of drivers) expect(() => driver.get("SELECT 1")).toThrow(code("STORE_CLOSED"));
+  });
+
+  test("lets an append that waits for a lock finish before it closes the file", async () => {
+    const file = files.file();
+    const store = await openSqlite(file);
+    const other = new Libsql(file);
+    other.exec("BEGIN IMMEDIATE");
+    const waiting = store.append(stream, 0, commit("c-1", [event(1)]));
+    const closed = store.close();
+    other.exec("COMMIT");
+    expect(await waiting).toEqual({ status: "ok", first: 1, last: 1 });
+    await closed;
   });
 
   test("leaves everything in the one file when it is closed", async () => {
