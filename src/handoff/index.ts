@@ -1,3 +1,4 @@
+export type { JsonLimits } from "../kernel/json.js";
 export type { BriefFormat, BriefLocale, BriefOptions } from "./brief/render.js";
 export { renderBrief } from "./brief/render.js";
 export { PACKET_AUDIENCE } from "./packet/audience.js";
@@ -45,6 +46,15 @@ export type {
   TextAudience,
   TransferPacket,
   WarningCode,
+} from "./packet/packet.js";
+export {
+  CERTAINTIES,
+  COMMITMENT_STATUSES,
+  CONTACT_STATUSES,
+  KEPT_LISTS,
+  PACKET_TONES,
+  SLA_CLOCK_STATUSES,
+  TEXT_AUDIENCES,
 } from "./packet/packet.js";
 export { packetJsonSchema, parsePacket, transferPacketSchema } from "./packet/parse.js";
 export type {

@@ -54,6 +54,7 @@ export type {
   PreferenceRecorded,
   UnlinkReason,
 } from "./customer/events.js";
+export { UNLINK_REASONS } from "./customer/events.js";
 export { evolveCustomer } from "./customer/evolve.js";
 export type { Consent, Customer, LinkedIdentity } from "./customer/state.js";
 export { decideJourney } from "./decide.js";

@@ -8,22 +8,27 @@ import type { Assurance, Audience, HandoffMode, HandoffReason, Priority } from "
 /** The schema of the packets this version builds, named in every packet. */
 export const PACKET_SCHEMA = "throughline.packet/1";
 
+/** Every {@link Certainty}. */
 export const CERTAINTIES = ["inferred", "stated", "confirmed"] as const;
 /** How sure a fact is: worked out by somebody, said by the customer, or confirmed. */
 export type Certainty = (typeof CERTAINTIES)[number];
 
+/** Every {@link CommitmentStatus}. */
 export const COMMITMENT_STATUSES = ["open", "kept", "broken", "renegotiated"] as const;
 /** What became of a promise. */
 export type CommitmentStatus = (typeof COMMITMENT_STATUSES)[number];
 
+/** Every {@link ContactStatus}. */
 export const CONTACT_STATUSES = ["started", "answered", "missed", "ended"] as const;
 /** How far a call or visit came. */
 export type ContactStatus = (typeof CONTACT_STATUSES)[number];
 
+/** Every {@link SlaClockStatus}. */
 export const SLA_CLOCK_STATUSES = ["running", "paused", "met", "breached"] as const;
 /** What a service-level clock does. */
 export type SlaClockStatus = (typeof SLA_CLOCK_STATUSES)[number];
 
+/** Every {@link PacketTone}. */
 export const PACKET_TONES = ["neutral", "escalation", "sensitive"] as const;
 /** How to meet the customer: as usual, after an escalation, or in a sensitive matter. */
 export type PacketTone = (typeof PACKET_TONES)[number];
@@ -33,6 +38,7 @@ export const TEXT_AUDIENCES = ["customer", "agent", "system"] as const;
 /** Who may see a free text: anyone but the public. */
 export type TextAudience = (typeof TEXT_AUDIENCES)[number];
 
+/** Every {@link KeptList}. */
 export const KEPT_LISTS = [
   "messages",
   "contacts",

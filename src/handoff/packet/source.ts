@@ -26,6 +26,7 @@ export type SourceParty =
 /** Rows to be read by position, as an array is: for a log or a table that is not to be copied. */
 export interface RowView<T> {
   readonly length: number;
+  /** The row at `index`, from 0; `undefined` leaves it out. */
   at(index: number): T | undefined;
 }
 

@@ -51,6 +51,7 @@ export interface LinkIdentity extends Ordered<"linkIdentity">, ProvenIdentity {
   readonly by: PartyRef;
 }
 
+/** The identity no longer belongs to the customer. One that does not is left as it is. */
 export interface UnlinkIdentity extends Ordered<"unlinkIdentity"> {
   readonly identity: string;
   readonly why: UnlinkReason;

@@ -15,30 +15,37 @@ import {
   type LinkEvidence,
 } from "../people/events.js";
 
+/** The first event of a customer's stream. */
 export type CustomerRegistered = EventOf<"customer.registered", { customer: string; by: PartyRef }>;
+/** Fields left out stay as they were. */
 export type CustomerDescribed = EventOf<
   "customer.described",
   { by: PartyRef; language?: string; timeZone?: string },
   { name?: string }
 >;
+/** From now on a message from this identity is the customer's. */
 export type IdentityLinked = EventOf<
   "identity.linked",
   { identity: string; kind: IdentityKind; assurance: Assurance; evidence: LinkEvidence; by: PartyRef },
   { value: string }
 >;
 
+/** Every {@link UnlinkReason}. */
 export const UNLINK_REASONS = ["mistake", "recycled", "requested"] as const;
 /** Why an identity no longer belongs to the customer; `recycled`: the number was given to somebody else. */
 export type UnlinkReason = (typeof UNLINK_REASONS)[number];
 
+/** From now on it is nobody's. */
 export type IdentityUnlinked = EventOf<
   "identity.unlinked",
   { identity: string; why: UnlinkReason; by: PartyRef }
 >;
+/** The newest per purpose holds, by `occurredAt`. */
 export type ConsentRecorded = EventOf<
   "consent.recorded",
   { purpose: string; given: boolean; by: PartyRef; occurredAt: EpochMs }
 >;
+/** The newest holds, by `occurredAt`; `null`: no preference. */
 export type PreferenceRecorded = EventOf<
   "preference.recorded",
   { channel: ChannelId | null; by: PartyRef; occurredAt: EpochMs }

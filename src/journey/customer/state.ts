@@ -14,6 +14,7 @@ export interface LinkedIdentity {
   readonly evidence: LinkEvidence;
 }
 
+/** What the customer agreed to, or did not, and since when. */
 export interface Consent {
   readonly purpose: string;
   readonly given: boolean;
