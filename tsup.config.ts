@@ -29,8 +29,10 @@ export default defineConfig((options) => {
     splitting: false,
     // Lets Rollup write the CommonJS files; without it they go through a transform that lowers `?.` and `??`.
     treeshake: true,
-    // TypeScript 6 refuses an option that the bundler of declarations sets by itself.
-    dts: options.dts === false ? false : { compilerOptions: { ignoreDeprecations: "6.0" } },
+    // TypeScript 6 refuses an option that the bundler of declarations sets by itself. What is marked @internal, such as
+    // a constructor that only the application calls, would drag inner types and zod into the declarations.
+    dts:
+      options.dts === false ? false : { compilerOptions: { ignoreDeprecations: "6.0", stripInternal: true } },
   };
   const command: Options = { ...everywhere, entry: { cli }, format: ["esm"], platform: "node" };
   return existsSync(cli) ? [library, command] : [library];
