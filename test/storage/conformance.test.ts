@@ -3,7 +3,7 @@ import { memoryStore } from "throughline/storage/memory";
 import { type SqliteDriver, sqliteStore } from "throughline/storage/sqlite";
 import { type EventStoreHarness, eventStoreCases, eventStoreConformance } from "throughline/testing";
 import { afterAll, describe, expect, test } from "vitest";
-import { folderOfFiles, sqliteEngines } from "./sqlite-engines.js";
+import { folderOfFiles, sqliteEngines, unsynced } from "./sqlite-engines.js";
 
 /** Registers the cases that apply, and checks which do not, so that none goes missing unseen. */
 function suite(name: string, harness: EventStoreHarness, notForIt: readonly string[]): void {
@@ -36,7 +36,7 @@ afterAll(() => files.remove());
 for (const engine of sqliteEngines) {
   const handles = new Map<EventStore, { file: string; driver: SqliteDriver }>();
   const open = async (file: string): Promise<EventStore> => {
-    const driver = engine.open(file);
+    const driver = unsynced(engine.open(file));
     // The disk is waited for in test/faults; here it would only take time.
     const store = sqliteStore(driver, { synchronous: "normal" });
     handles.set(store, { file, driver });

@@ -4,7 +4,7 @@ import { memoryStore } from "throughline/storage/memory";
 import { sqliteStore } from "throughline/storage/sqlite";
 import { afterAll, describe, expect, test } from "vitest";
 import { EventStoreModel } from "../../src/testing/event-store/model.js";
-import { folderOfFiles, sqliteEngines } from "./sqlite-engines.js";
+import { folderOfFiles, sqliteEngines, unsynced } from "./sqlite-engines.js";
 
 /** One call, or calls made at once, without waiting for one another. */
 type Step =
@@ -223,7 +223,7 @@ describe("against a simple model, over random calls, alone and at once", () => {
           const other = engine.open(file);
           const drivers = [other];
           const reopen = async () => {
-            const driver = engine.open(file);
+            const driver = unsynced(engine.open(file));
             drivers.push(driver);
             const store = sqliteStore(driver, { synchronous: "normal" });
             await store.migrate();

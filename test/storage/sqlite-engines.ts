@@ -24,6 +24,12 @@ const libsql: SqliteEngine = { name: "libsql", open: (path) => fromLibsql(new Li
 /** libsql always; node:sqlite where this Node.js has it; better-sqlite3 where the benches have installed it. */
 export const sqliteEngines: readonly SqliteEngine[] = [libsql, ...nodeSqlite(), ...betterSqlite3()];
 
+/** The tables are made without waiting for the disk, which takes most of the time of a test and shows nothing. */
+export function unsynced(driver: SqliteDriver): SqliteDriver {
+  driver.exec("PRAGMA synchronous = OFF");
+  return driver;
+}
+
 function nodeSqlite(): readonly SqliteEngine[] {
   const module = process.getBuiltinModule("node:sqlite");
   if (module === undefined) return [];
