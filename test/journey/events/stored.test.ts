@@ -112,6 +112,10 @@ describe("a journey of which everything personal was erased", () => {
         );
         if (journey === null || erased === null) return;
         expect(impersonal(erased)).toEqual(impersonal(journey));
+        const described = events.some(({ type }) => type === "issue.described");
+        const { subject, description } = erased.issue;
+        expect([subject, description]).toEqual(described ? [ERASED, ERASED] : [null, null]);
+        expect([undefined, null, ERASED]).toContainEqual(erased.handoff.open?.note);
         const shown = timeline(erased);
         expect(shown.map(({ id }) => id)).toEqual(timeline(journey).map(({ id }) => id));
         for (const item of shown)
