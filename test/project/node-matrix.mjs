@@ -9,7 +9,7 @@ import { nodeExecutable } from "./other-node.mjs";
 const root = resolve(import.meta.dirname, "../..");
 const versions = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [20, 22, 24];
 const run = (node, ...args) =>
-  spawnSync(node, args, { cwd: root, encoding: "utf8", env: { ...process.env, FORCE_COLOR: "0" } });
+  spawnSync(node, args, { cwd: root, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } });
 
 const build = run(process.execPath, "test/project/build.mjs", "--fast");
 if (build.status !== 0) {
