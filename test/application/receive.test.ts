@@ -1,7 +1,7 @@
 import { createThroughline, type Inbound } from "throughline";
 import { memoryStore } from "throughline/storage/memory";
 import { describe, expect, it } from "vitest";
-import { agent, email, newDesk, phone, queue, secrets, whatsapp } from "./support.js";
+import { agent, countingIds, email, newDesk, phone, queue, secrets, whatsapp } from "./support.js";
 
 describe("receiving a message", () => {
   it("opens a journey, owned by the intake queue, and registers the sender", async () => {
@@ -157,6 +157,85 @@ describe("receiving a message", () => {
     const second = await after.journeys.receive(whatsapp("m2"));
     expect(second.status).toBe("continued");
     expect(idOf(second)).toBe(idOf(first));
+  });
+});
+
+describe("the provider's id of a message", () => {
+  const chat = (sender: string, text: string): Inbound => ({
+    channel: "telegram",
+    from: { kind: "account", value: sender },
+    message: { externalId: "5", occurredAt: 1000, text },
+  });
+
+  it("stands for one message of one sender: another's with the same id is another message", async () => {
+    const { journeys } = newDesk();
+    const anna = await journeys.receive(chat("anna", "My secret"));
+    const bea = await journeys.receive(chat("bea", "Hello"));
+    expect(bea.status).toBe("opened");
+    expect(idOf(bea)).not.toBe(idOf(anna));
+    expect(await journeys.timeline(idOf(bea))).toMatchObject([{ content: { text: "Hello" } }]);
+  });
+
+  it("is a duplicate of two commands at once, whichever comes second", async () => {
+    const store = memoryStore();
+    const desks = [newDesk({ store }), newDesk({ store, ids: countingIds("b") })];
+    for (const [first, second] of [
+      ["hook-1", "hook-2"],
+      [undefined, "hook-3"],
+      [undefined, undefined],
+    ]) {
+      const message = whatsapp(`m-${second}`);
+      const received = await Promise.all([
+        desks[0]?.journeys.receive(message, { commandId: first }),
+        desks[1]?.journeys.receive(message, { commandId: second }),
+      ]);
+      const statuses = received.map((one) => one?.status);
+      expect(statuses.filter((status) => status === "duplicate")).toHaveLength(1);
+    }
+  });
+
+  it("stands for the same message whatever else the provider changes when it delivers it again", async () => {
+    const { journeys } = newDesk();
+    const received = await Promise.all([
+      journeys.receive(whatsapp("m1", "late", 1000)),
+      journeys.receive(whatsapp("m1", "late!", 2000)),
+      journeys.receive({ ...whatsapp("m1"), message: { ...whatsapp("m1").message, automatic: true } }),
+    ]);
+    expect(received.map(({ status }) => status)).toEqual(["opened", "duplicate", "duplicate"]);
+  });
+});
+
+describe("an account", () => {
+  it("belongs to the channel where no platform is given", async () => {
+    const { journeys, customers } = newDesk();
+    const from = { kind: "account", value: "42" } as const;
+    const received = await journeys.receive({ ...whatsapp("m1"), channel: "messenger", from });
+    expect(received.status === "opened" && received.customer).toBe(
+      await customers.find({ ...from, platform: "messenger" }),
+    );
+  });
+
+  it("cannot be made to look like one of another platform", async () => {
+    const { journeys } = newDesk();
+    const from = (platform: string, value: string) => ({ kind: "account", platform, value }) as const;
+    await journeys.receive({ ...whatsapp("m1"), from: from("meta", "ig:42") });
+    await expect(journeys.receive({ ...whatsapp("m2"), from: from("meta:ig", "42") })).rejects.toMatchObject({
+      code: "INVALID_INPUT",
+    });
+  });
+});
+
+describe("a message for a journey the desk names", () => {
+  it("is recorded there in any status, without reopening what is closed", async () => {
+    const { journeys } = newDesk();
+    const id = idOf(await journeys.receive(whatsapp("m1")));
+    const by = { ...agent("sam"), supervisor: true };
+    await journeys.act(id, { type: "changeStatus", to: "closed", epoch: 1, by });
+    const received = await journeys.receive({ ...whatsapp("m2", "thanks", 9_000_000), journey: id });
+    expect(received).toMatchObject({ status: "continued", journey: { id, status: "closed" } });
+    await expect(journeys.receive({ ...whatsapp("m3"), journey: "j9" })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
   });
 });
 
