@@ -129,8 +129,8 @@ const more: readonly Order[] = [
 describe("a long journey", () => {
   it("takes another command at the cost of a short one, whatever the command", () => {
     const short = grown(20);
-    const long = grown(1_700);
-    expect(long.journey.version).toBeGreaterThan(20_000);
+    const long = grown(200);
+    expect(long.journey.version).toBeGreaterThan(2_400);
     for (const order of more) {
       const costs = [short, long].map((desk) => touchedBy(() => desk.accept(order)));
       expect([order.type, costs[1]]).toEqual([order.type, costs[0]]);
@@ -138,16 +138,21 @@ describe("a long journey", () => {
   });
 
   it("is folded from 20,000 messages without copying what was folded before", () => {
-    const [, ...messages] = messagesOf(20_000);
-    let journey: Journey | null = Desk.open(maria).journey;
-    const touched = touchedBy(() => {
-      for (let index = 0; index < messages.length; index++) {
-        const message = messages[index];
-        if (message !== undefined) journey = evolveJourney(journey, message);
-      }
-    });
+    const [opening, sample] = messagesOf(1);
+    if (opening === undefined || sample?.type !== "message.recorded") throw new Error("nothing was written");
+    let journey = evolveJourney(null, opening);
+    const fold = (from: number, to: number) => {
+      for (let index = from; index < to; index++)
+        journey = evolveJourney(journey, {
+          ...sample,
+          commandId: `c${index}`,
+          data: { ...sample.data, message: `m${index}` },
+        });
+    };
+    // In parts, so that a journey that is copied is found before it is long.
+    for (let index = 0; index < 20_000; index += 500)
+      expect([index, touchedBy(() => fold(index, index + 500))]).toEqual([index, 0]);
     expect(journey?.messages.length).toBe(20_000);
-    expect(touched).toBe(0);
   });
 
   it("keeps every earlier state as it was, and copies only where an earlier one takes another turn", () => {
