@@ -1,4 +1,4 @@
-import { createThroughline } from "throughline";
+import { createThroughline, type Desk } from "throughline";
 import type { EventStore } from "throughline/storage";
 import { memoryStore } from "throughline/storage/memory";
 import { describe, expect, it } from "vitest";
@@ -16,6 +16,7 @@ import {
 } from "./support.js";
 
 const TAG = { type: "tag", tag: "vip", by: MARIA } as const;
+const TARGET = { to: { queue: "q" }, reason: "speed" } as const;
 
 describe("a call whose signal was aborted before", () => {
   it.each(EVERY_COMMAND.map((command) => [command.name, command] as const))(
@@ -49,7 +50,7 @@ describe("a call that is aborted while it waits", () => {
   it("behind another on the same journey ends at once, and never runs", async () => {
     const store = memoryStore();
     await ownedByMaria(deskOver(store));
-    const held = heldBack(store);
+    const held = heldBack(store, "append");
     const desk = deskOver(held);
     const first = desk.journeys.observe("j1", { type: "tag", tag: "first", by: MARIA });
     const controller = new AbortController();
@@ -64,11 +65,11 @@ describe("a call that is aborted while it waits", () => {
   it("for the store ends at once; whether it was written, repeating it tells", async () => {
     const store = memoryStore();
     await ownedByMaria(deskOver(store));
-    const held = heldBack(store);
+    const held = heldBack(store, "append");
     const desk = deskOver(held);
     const controller = new AbortController();
     const call = desk.journeys.observe("j1", TAG, { commandId: "press-1", signal: controller.signal });
-    await turns();
+    await held.reached;
     controller.abort();
     await expect(call).rejects.toMatchObject({ code: "ABORTED" });
     held.letGo();
@@ -97,30 +98,40 @@ describe("a call that is aborted while it waits", () => {
     expect(conflicting.appends()).toBeLessThan(6);
   });
 
-  it.each(["find", "read"] as const)("for a %s that never comes back ends at once", async (method) => {
-    const store = memoryStore();
-    const desk = deskOver(storeLike(store, { [method]: () => new Promise(() => {}) }));
+  it.each<readonly [string, "find" | "read", (desk: Desk, signal: AbortSignal) => Promise<unknown>]>([
+    ["receive", "find", ({ journeys }, signal) => journeys.receive(whatsapp("m1"), { signal })],
+    [
+      "receive",
+      "read",
+      ({ journeys }, signal) => journeys.receive({ ...whatsapp("m1"), journey: "j1" }, { signal }),
+    ],
+    ["observe", "read", ({ journeys }, signal) => journeys.observe("j1", TAG, { signal })],
+    ["packet", "read", ({ handoffs }, signal) => handoffs.packet("j1", { target: TARGET, signal })],
+  ])("to %s, for a %s of the store that never comes back, ends at once", async (_, method, call) => {
+    const held = heldBack(memoryStore(), method);
     const controller = new AbortController();
-    const { signal } = controller;
-    const target = { to: { queue: "q" }, reason: "speed" } as const;
-    const calls = [
-      desk.journeys.receive({ ...whatsapp("m1"), journey: "j1" }, { signal }),
-      ...(method === "find" ? [] : [desk.handoffs.packet("j1", { target, signal })]),
-      ...(method === "find" ? [] : [desk.journeys.observe("j1", TAG, { signal })]),
-    ];
-    await turns();
+    const calling = call(deskOver(held), controller.signal);
+    await held.reached;
     controller.abort();
-    for (const call of calls) await expect(call).rejects.toMatchObject({ code: "ABORTED" });
+    await expect(calling).rejects.toMatchObject({ code: "ABORTED" });
   });
 
-  it("for the desk's own resolver ends at once", async () => {
-    const desk = deskOver(memoryStore(), { customers: () => new Promise(() => {}) });
-    const received = await desk.journeys.receive(whatsapp("m1"));
+  it("for the desk's own loader ends at once, and the loader is told", async () => {
     const controller = new AbortController();
+    let asked = (_: AbortSignal | undefined) => {};
+    const reached = new Promise<AbortSignal | undefined>((resolve) => {
+      asked = resolve;
+    });
+    const desk = deskOver(memoryStore(), {
+      customers: (_, { signal }) => {
+        asked(signal);
+        return new Promise(() => {});
+      },
+    });
+    const received = await desk.journeys.receive(whatsapp("m1"));
     const id = received.status === "opened" ? received.journey.id : "";
-    const target = { to: { queue: "q" }, reason: "speed" } as const;
-    const call = desk.handoffs.packet(id, { target, signal: controller.signal });
-    await turns();
+    const call = desk.handoffs.packet(id, { target: TARGET, signal: controller.signal });
+    expect(await reached).toBe(controller.signal);
     controller.abort();
     await expect(call).rejects.toMatchObject({ code: "ABORTED" });
   });
@@ -143,8 +154,3 @@ it("a signal that is never aborted leaves no listener behind", async () => {
   await desk.journeys.observe("j1", TAG, { signal: counted });
   expect(listeners).toBe(0);
 });
-
-/** Lets everything run that can, without waiting for time to pass. */
-async function turns(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
-}

@@ -205,6 +205,22 @@ describe("after the keys were rotated", () => {
     expect(await after.customers.link(other, LINK)).toEqual({ status: "taken", by: id });
   });
 
+  it("a link that was made before gives its first outcome, although another has the identity by now", async () => {
+    const store = memoryStore();
+    const before = deskOver(store);
+    const id = await anna(before);
+    const other = customerOf(await before.journeys.receive(email("m2", "bea@example.com")));
+    await before.customers.link(id, LINK, { commandId: "press-1" });
+    await before.customers.unlink(id, MISTAKE);
+    await before.customers.link(other, LINK);
+    const after = deskOver(store, { secrets: rotated });
+    expect(await after.customers.link(id, LINK, { commandId: "press-1" })).toMatchObject({
+      status: "ok",
+      repeated: true,
+    });
+    expect(await after.customers.find(EMAIL)).toBe(other);
+  });
+
   it("unlinking it leaves nothing behind under any key", async () => {
     const { id, after } = await linkedBefore();
     await after.customers.link(id, { ...LINK, assurance: "verified" });

@@ -80,6 +80,19 @@ describe("after a merge", () => {
     });
   });
 
+  it("a command that received a message before it gives its first outcome", async () => {
+    const [desk] = desksOver(memoryStore());
+    const { bea = "" } = await journeysOf(desk, "bea");
+    const options = { commandId: "hook-1" };
+    const first = await desk.journeys.receive(from("ana", "first"), options);
+    await desk.journeys.merge(journeyOf(first), { into: bea, ...FENCE });
+    expect(await desk.journeys.receive(from("ana", "first"), options)).toMatchObject({
+      status: "opened",
+      repeated: true,
+      journey: { id: journeyOf(first) },
+    });
+  });
+
   it("the customer opens a new journey once the one that stays is closed", async () => {
     const [desk] = desksOver(memoryStore());
     const { ana = "", bea = "" } = await journeysOf(desk, "ana", "bea");

@@ -40,19 +40,40 @@ export function alwaysConflicting(store: EventStore): EventStore & { readonly ap
   };
 }
 
-/** A store that waits before each append until it is let go. */
-export function heldBack(store: EventStore): EventStore & { letGo(): void } {
+/** A store of which some methods are held up: `reached` says that one was called, and they answer once `letGo` is called. */
+export function heldBack(
+  store: EventStore,
+  ...methods: readonly ("append" | "find" | "read")[]
+): EventStore & { readonly reached: Promise<void>; letGo(): void } {
+  let reach = () => {};
   let letGo = () => {};
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
   const free = new Promise<void>((resolve) => {
     letGo = resolve;
   });
+  const passing = async (method: "append" | "find" | "read"): Promise<void> => {
+    if (!methods.includes(method)) return;
+    reach();
+    await free;
+  };
   return {
     ...storeLike(store, {
       append: async (...given) => {
-        await free;
+        await passing("append");
         return store.append(...given);
       },
+      find: async (...given) => {
+        await passing("find");
+        return store.find(...given);
+      },
+      read: async (...given) => {
+        await passing("read");
+        return store.read(...given);
+      },
     }),
+    reached,
     letGo: () => letGo(),
   };
 }
