@@ -24,6 +24,7 @@ export { type PersonalCodec, plaintextCodec } from "./application/personal-codec
 export type { Inbound, Received } from "./application/receive.js";
 export type { JourneyOutcome } from "./application/run-on-journey.js";
 export type { Opening } from "./application/tenant-context.js";
+export type { Waiting, WaitingFor, WaitingHandoff } from "./application/waiting.js";
 export { type Clock, systemClock } from "./kernel/clock.js";
 export { ERASED, type Erased, isErased } from "./kernel/erased.js";
 export {

@@ -17,6 +17,7 @@ import { type Accepted, eventOf, type RefusedOutcome } from "./outcome.js";
 import { type PacketRequest, packetFor } from "./packet.js";
 import { type JourneyOutcome, runOnJourney } from "./run-on-journey.js";
 import type { TenantContext } from "./tenant-context.js";
+import { type Waiting, type WaitingFor, waitingFor } from "./waiting.js";
 
 type Given<Command> = Omit<Asked<Command>, "type">;
 
@@ -154,6 +155,22 @@ export class Handoffs {
    */
   packet(journey: string, request: PacketRequest = {}): Promise<TransferPacket> {
     return packetFor(this.#context, journey, request);
+  }
+
+  /**
+   * The journeys that wait for somebody, as an agent's screen shows them: urgent first, then who has waited longest. All of
+   * them are loaded, so ask for the queues of one agent rather than for every queue there is. Deadlines that passed are marked;
+   * a `tick` lets them take effect.
+   *
+   * @throws ThroughlineError `INVALID_INPUT`, `UNKNOWN_EVENT`, `CORRUPT_EVENT`
+   * @example
+   * ```ts
+   * const [next] = await handoffs.waiting({ queues: ["billing"], agent: "maria" });
+   * next?.awaits; // "pickup"
+   * ```
+   */
+  waiting(asked: WaitingFor): Promise<readonly Waiting[]> {
+    return waitingFor(this.#context, asked);
   }
 
   #run(journey: string, type: string, given: object, options: CommandOptions): Promise<JourneyOutcome> {

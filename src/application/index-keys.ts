@@ -1,3 +1,5 @@
+import type { OwnerRef, PartyRef } from "../handoff/party.js";
+import { askedOf } from "../handoff/protocol/asked.js";
 import type { Journey } from "../journey/state.js";
 import type { Mac } from "../kernel/keyed-mac.js";
 import type { Commit, IndexKey } from "../storage/event-store.js";
@@ -32,6 +34,27 @@ export const mergedKey = (customer: string): IndexKey => ({ kind: "merged", kid:
 /** Held by the journey that a customer's message opened, until it is closed. Unique: two first messages at once open one journey. */
 export const intakeKey = (customer: string): IndexKey => ({ kind: "intake", kid: PLAIN, mac: customer });
 
+/** Finds the journeys that a party of the desk owns and that have not ended. */
+export const ownedKey = ({ kind, id }: OwnerRef): IndexKey => ({
+  kind: `owned-${kind}`,
+  kid: PLAIN,
+  mac: id,
+});
+
+/** Finds the journeys whose open handoff asks a party to answer, or awaits the confirmation of who accepted. */
+export const askedKey = ({ kind, id }: OwnerRef): IndexKey => ({
+  kind: `asked-${kind}`,
+  kid: PLAIN,
+  mac: id,
+});
+
+/** Finds the journeys in which a party takes part beside the owner. */
+export const joinedKey = ({ kind, id }: PartyRef): IndexKey => ({
+  kind: `joined-${kind}`,
+  kid: PLAIN,
+  mac: id,
+});
+
 /** The keys by which a journey is found, as they change with its events. */
 export function journeyIndex(before: Journey | null, after: Journey | null): IndexChange {
   const had = keysOf(before);
@@ -52,10 +75,20 @@ export function withUnique({ add, remove }: IndexChange, ...keys: readonly Index
 function keysOf(journey: Journey | null): readonly IndexKey[] {
   if (journey === null) return [];
   const { mergedInto, status } = journey;
-  return customersOf(journey).flatMap((customer) => {
+  const ofCustomers = customersOf(journey).flatMap((customer) => {
     if (mergedInto !== null) return [customerKey(customer), mergedKey(customer)];
     return status === "closed" ? customerKey(customer) : [customerKey(customer), activeKey(customer)];
   });
+  return mergedInto !== null || status === "closed" ? ofCustomers : [...ofCustomers, ...ofTheDesk(journey)];
+}
+
+function ofTheDesk({ handoff }: Journey): readonly IndexKey[] {
+  const { ownership, open, participants } = handoff;
+  return [
+    ownedKey(ownership.owner),
+    ...(open === null ? [] : askedOf(open).map(askedKey)),
+    ...participants.map(({ party }) => joinedKey(party)),
+  ];
 }
 
 /** Its own customer, and those of the journeys merged into it. */

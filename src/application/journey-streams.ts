@@ -1,7 +1,7 @@
 import type { Journey } from "../journey/state.js";
 import { ThroughlineError } from "../kernel/error.js";
 import { type StreamId, safeId } from "../kernel/stream-id.js";
-import type { IndexKey } from "../storage/event-store.js";
+import type { IndexKey, Page } from "../storage/event-store.js";
 import type { TenantContext } from "./tenant-context.js";
 
 /** @throws ThroughlineError `INVALID_INPUT` */
@@ -51,4 +51,22 @@ export async function findIds(
     for (const stream of items) if (stream.kind === kind) found.add(stream.id);
   }
   return [...found].slice(0, most);
+}
+
+/** The ids of all streams of a kind that hold any of the keys, page by page. */
+export async function findEveryId(
+  { store, tenant }: TenantContext,
+  kind: StreamId["kind"],
+  keys: readonly IndexKey[],
+): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for (const key of keys) {
+    let after: string | null = null;
+    do {
+      const page: Page<StreamId> = await store.find(tenant, key, after === null ? {} : { after });
+      for (const stream of page.items) if (stream.kind === kind) found.add(stream.id);
+      after = page.next;
+    } while (after !== null);
+  }
+  return [...found];
 }

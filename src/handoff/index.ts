@@ -86,6 +86,7 @@ export type {
 export type { PacketTarget, RequiredItem } from "./packet/target.js";
 export type { OwnerRef, PartyKind, PartyRef, QueueRef } from "./party.js";
 export { partyKey, sameParty } from "./party.js";
+export { askedOf } from "./protocol/asked.js";
 export type {
   AcceptHandoff,
   AcknowledgeHandoff,
