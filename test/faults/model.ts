@@ -1,27 +1,36 @@
 /**
  * Random commands on the aggregate against an independent simple model.
- * `npm run faults -- model [--commands N] [--seed N]`; by default 1,000,000 commands.
+ * `npm run faults -- model [--commands N] [--seed N]`; by default 20,000,000 commands.
  */
 import { parseArgs } from "node:util";
 import { COMMAND_TYPES, EVENT_TYPES, REFUSALS } from "../journey/model/coverage.js";
 import { describeFailure, Tally, walk } from "../journey/model/walk.js";
+import { overCores } from "./cores/over-cores.js";
 
 const { values } = parseArgs({
-  options: { commands: { type: "string", default: "1000000" }, seed: { type: "string", default: "20261" } },
+  options: { commands: { type: "string", default: "20000000" }, seed: { type: "string", default: "20261" } },
 });
 const commands = Number(values.commands);
 const seed = Number(values.seed);
-const tally = new Tally();
-let divergences = 0;
 
 const began = performance.now();
-for (let index = 0; tally.commands < commands; index++) {
-  const failure = walk(seed + index, tally);
-  if (failure === null) continue;
-  divergences++;
-  console.log(`\n${describeFailure(seed + index, failure)}\n`);
-}
+const shares = await overCores((share, of) => {
+  const tally = new Tally();
+  const failures: string[] = [];
+  for (let index = share; tally.commands < commands / of; index += of) {
+    const failure = walk(seed + index, tally);
+    if (failure !== null) failures.push(describeFailure(seed + index, failure));
+  }
+  return { tally, failures };
+});
 const seconds = (performance.now() - began) / 1000;
+
+const failures = shares.flatMap((share) => share.failures);
+for (const failure of failures.slice(0, 20)) console.log(`\n${failure}\n`);
+const total = (of: "commands" | "events" | "repeated") =>
+  shares.reduce((sum, { tally }) => sum + tally[of], 0);
+const met = (of: "accepted" | "written" | "refused") =>
+  new Set(shares.flatMap(({ tally }) => [...tally[of].keys()]));
 
 let short = false;
 function figure(name: string, value: number, target: number, ok: boolean): void {
@@ -31,19 +40,19 @@ function figure(name: string, value: number, target: number, ok: boolean): void 
   );
 }
 
-console.log(`seed ${seed}, ${Math.round(tally.commands / seconds)} commands/s, ${tally.events} events`);
-figure("model-commands", tally.commands, commands, tally.commands >= commands);
-figure("model-divergences", divergences, 0, divergences === 0);
-figure("model-repeated-ids", tally.repeated, 1, tally.repeated > 0);
-for (const [name, all, met] of [
-  ["model-command-types", COMMAND_TYPES, tally.accepted],
-  ["model-event-types", EVENT_TYPES, tally.written],
-  ["model-refusal-codes", REFUSALS, tally.refused],
+console.log(`seed ${seed}, ${Math.round(total("commands") / seconds)} commands/s, ${total("events")} events`);
+figure("model-commands", total("commands"), commands, total("commands") >= commands);
+figure("model-divergences", failures.length, 0, failures.length === 0);
+figure("model-repeated-ids", total("repeated"), 1, total("repeated") > 0);
+for (const [name, all, found] of [
+  ["model-command-types", COMMAND_TYPES, met("accepted")],
+  ["model-event-types", EVENT_TYPES, met("written")],
+  ["model-refusal-codes", REFUSALS, met("refused")],
 ] as const)
   figure(
     name,
-    all.filter((one) => met.has(one)).length,
+    all.filter((one) => found.has(one)).length,
     all.length,
-    all.every((one) => met.has(one)),
+    all.every((one) => found.has(one)),
   );
 process.exitCode = short ? 1 : 0;
