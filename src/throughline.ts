@@ -34,6 +34,7 @@ export {
   isThroughlineError,
   ThroughlineError,
 } from "./kernel/error.js";
+export { type ClockGuard, guardClock } from "./kernel/guarded-clock.js";
 export { type NewId, randomId } from "./kernel/ids.js";
 export { type EpochMs, epochMs, type Instant } from "./kernel/instant.js";
 export type { Mac, Secrets } from "./kernel/keyed-mac.js";

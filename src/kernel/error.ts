@@ -5,6 +5,7 @@
 export const ERROR_CODES = [
   "ABORTED",
   "ADAPTER_BROKEN",
+  "CLOCK_LEAPT",
   "COMMAND_REUSED",
   "CONFLICT",
   "CORRUPT_EVENT",
