@@ -8,6 +8,7 @@ export type { CustomerOutcome, Customers, IdentityTaken, Linked } from "./applic
 export type { Handoffs, Requested, RequestedHandoff } from "./application/handoffs.js";
 export type { Sender } from "./application/identity.js";
 export type { Asked, CommandOptions } from "./application/input.js";
+export type { IssuedPacket } from "./application/issue-packet.js";
 export type { Action, Observation } from "./application/journey-commands.js";
 export type {
   Beginning,

@@ -15,7 +15,15 @@ import { CommandRunner } from "./command-runner.js";
 import { Customers } from "./customers.js";
 import { Handoffs } from "./handoffs.js";
 import { Journeys } from "./journeys.js";
-import { ATTEMPTS, CACHE_BYTES, checkOptions, INTAKE, over, type ThroughlineOptions } from "./options.js";
+import {
+  ATTEMPTS,
+  CACHE_BYTES,
+  checkOptions,
+  INTAKE,
+  over,
+  SUMMARIZE_WITHIN_MS,
+  type ThroughlineOptions,
+} from "./options.js";
 import { Owners } from "./owners.js";
 import { plaintextCodec } from "./personal-codec.js";
 import { StateCache } from "./state-cache.js";
@@ -103,6 +111,8 @@ export function createThroughline(options: ThroughlineOptions): Throughline {
     defaultCountry: options.defaultCountry,
     messages: options.messages,
     loadCustomer: options.customers,
+    summarize: options.summarize,
+    summarizeWithinMs: options.summarizeWithinMs ?? SUMMARIZE_WITHIN_MS,
     journeys: { reader: journeyReader, runner: new CommandRunner(runtime, journeyAggregate, journeyReader) },
     customers: {
       reader: customerReader,

@@ -11,8 +11,10 @@ import {
   type WithdrawHandoff,
 } from "../handoff/protocol/commands.js";
 import type { JourneyEvent } from "../journey/events.js";
+import type { RebuiltPacket } from "../journey/packets/rebuild.js";
 import type { Journey } from "../journey/state.js";
 import type { Asked, CommandOptions } from "./input.js";
+import { type IssuedPacket, issuePacketFor, rebuildFor } from "./issue-packet.js";
 import { type Accepted, eventOf, type RefusedOutcome } from "./outcome.js";
 import { type PacketRequest, packetFor } from "./packet.js";
 import { type JourneyOutcome, runOnJourney } from "./run-on-journey.js";
@@ -148,13 +150,42 @@ export class Handoffs {
 
   /**
    * The transfer packet of the open handoff, or of a target that is given: everything the receiver needs, as it is known now.
-   * Where another journey of the customer cannot be read, only its id is listed.
+   * Where another journey of the customer cannot be read, only its id is listed. Nothing is recorded: a packet that goes out is
+   * for {@link Handoffs.issuePacket}.
    *
    * @throws ThroughlineError `NOT_FOUND` (no such journey; or no open handoff and no target), `INVALID_INPUT`, `UNKNOWN_EVENT`,
    * `CORRUPT_EVENT`, `ABORTED`; what the resolver or the loader throws comes as it is
    */
   packet(journey: string, request: PacketRequest = {}): Promise<TransferPacket> {
     return packetFor(this.#context, journey, request);
+  }
+
+  /**
+   * As {@link Handoffs.packet}, and records in the journey everything the packet was built from, so that it can be built again. Once per
+   * command id, and once per packet id: repeated, it gives the packet of then, and asks no summariser.
+   *
+   * @throws ThroughlineError as {@link Handoffs.packet}; `INVALID_INPUT` also for an id of packet, queue or party that is no safe id
+   */
+  issuePacket(
+    journey: string,
+    request: PacketRequest = {},
+    options: CommandOptions = {},
+  ): Promise<IssuedPacket> {
+    return issuePacketFor(this.#context, journey, request, options);
+  }
+
+  /**
+   * What did the receiver know? An issued packet, built again as it was: whatever happened since makes no difference, but for what was
+   * erased, or reads otherwise in the desk's own tables. Then `caveats` says so.
+   *
+   * @throws ThroughlineError `NOT_FOUND` (no such journey, or no such packet issued for it), `ABORTED`
+   */
+  rebuildPacket(
+    journey: string,
+    packet: string,
+    options: { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<RebuiltPacket> {
+    return rebuildFor(this.#context, journey, packet, options);
   }
 
   /**

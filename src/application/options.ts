@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { ChannelRegistry } from "../channels/registry.js";
 import type { ContentResolver } from "../content/content-resolver.js";
 import type { CustomerLoader } from "../content/customer-loader.js";
+import type { Summarizer } from "../content/summarizer.js";
 import { type OwnerRef, ownerSchema, queueSchema } from "../handoff/party.js";
 import type { HandoffPolicy } from "../handoff/protocol/policy.js";
 import type { Clock } from "../kernel/clock.js";
@@ -34,6 +35,10 @@ export interface ThroughlineOptions {
   readonly messages?: ContentResolver | undefined;
   /** Loads what the desk's systems know of a customer, for packets. Default: packets show what the library knows. */
   readonly customers?: CustomerLoader | undefined;
+  /** Sums up journeys for packets. Default: packets quote what was said. */
+  readonly summarize?: Summarizer | undefined;
+  /** How long a summary may take, in milliseconds: at least 1. Default 10,000. */
+  readonly summarizeWithinMs?: number | undefined;
   /** Seals what is personal. Default: plain text. */
   readonly codec?: PersonalCodec | undefined;
   /**
@@ -48,6 +53,7 @@ export interface ThroughlineOptions {
 /** What stands where the caller says nothing. */
 export const CACHE_BYTES = 64 * 1024 * 1024;
 export const ATTEMPTS = 20;
+export const SUMMARIZE_WITHIN_MS = 10_000;
 export const INTAKE: OwnerRef = { kind: "queue", id: "intake" };
 
 const durationMs = z.int().min(1).optional();
@@ -79,6 +85,8 @@ const optionsSchema = z.strictObject({
     .optional(),
   messages: having("resolve").optional(),
   customers: method.optional(),
+  summarize: method.optional(),
+  summarizeWithinMs: z.int().min(1).max(2_147_483_647).optional(),
   codec: having("seal", "open").optional(),
   cacheBytes: z.number().min(0).optional(),
   attempts: z.int().min(1).optional(),

@@ -2,6 +2,7 @@ import type { Assurance } from "../channels/assurance.js";
 import type { ChannelId } from "../channels/channel-id.js";
 import type { ContentResolver } from "../content/content-resolver.js";
 import type { CustomerLoader } from "../content/customer-loader.js";
+import type { Summarizer } from "../content/summarizer.js";
 import type { OwnerRef } from "../handoff/party.js";
 import type { JourneyCommand } from "../journey/commands.js";
 import type { CustomerCommand } from "../journey/customer/commands.js";
@@ -34,6 +35,8 @@ export interface TenantContext {
   readonly defaultCountry: string | undefined;
   readonly messages: ContentResolver | undefined;
   readonly loadCustomer: CustomerLoader | undefined;
+  readonly summarize: Summarizer | undefined;
+  readonly summarizeWithinMs: number;
   readonly journeys: {
     readonly reader: StreamReader<Journey, JourneyEvent>;
     readonly runner: CommandRunner<Journey, JourneyCommand, JourneyEvent>;

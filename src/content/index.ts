@@ -5,3 +5,4 @@
  */
 export type { ContentResolver } from "./content-resolver.js";
 export type { CustomerLoader, LoadedCustomer } from "./customer-loader.js";
+export type { Summarizer } from "./summarizer.js";

@@ -1,9 +1,11 @@
 export type { JsonLimits } from "../kernel/json.js";
 export type { BriefFormat, BriefLocale, BriefOptions } from "./brief/render.js";
 export { renderBrief } from "./brief/render.js";
+export type { PacketView } from "./packet/audience.js";
 export { PACKET_AUDIENCE } from "./packet/audience.js";
 export type { BuildPacketOptions, GivenSummary } from "./packet/build.js";
 export { buildPacket } from "./packet/build.js";
+export type { GivenKnowledge } from "./packet/given.js";
 export type {
   Certainty,
   CommitmentStatus,
@@ -83,7 +85,7 @@ export type {
   SourceQuestion,
   SourceSlaClock,
 } from "./packet/source.js";
-export type { PacketTarget, RequiredItem } from "./packet/target.js";
+export type { PacketTarget, ReadTarget, RequiredItem } from "./packet/target.js";
 export type { OwnerRef, PartyKind, PartyRef, QueueRef } from "./party.js";
 export { partyKey, sameParty } from "./party.js";
 export { askedOf } from "./protocol/asked.js";

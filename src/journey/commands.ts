@@ -5,6 +5,7 @@ import { type CommitmentCommand, commitmentCommands } from "./commitments/comman
 import { type KnowledgeCommand, knowledgeCommands } from "./knowledge/commands.js";
 import { type LifecycleCommand, lifecycleCommands } from "./lifecycle/commands.js";
 import { type MessageCommand, messageCommands } from "./messages/commands.js";
+import { type PacketCommand, packetCommands } from "./packets/commands.js";
 import { type PeopleCommand, peopleCommands } from "./people/commands.js";
 
 /** Every command a journey takes. */
@@ -15,6 +16,7 @@ export type JourneyCommand =
   | CommitmentCommand
   | PeopleCommand
   | ChecklistCommand
+  | PacketCommand
   | HandoffCommand;
 
 /** The schema of every command, by type. */
@@ -27,5 +29,6 @@ export const journeyCommands: {
   ...commitmentCommands,
   ...peopleCommands,
   ...checklistCommands,
+  ...packetCommands,
   ...handoffCommands,
 };

@@ -31,6 +31,7 @@ import {
   recordEdit,
   recordMessage,
 } from "./messages/decide.js";
+import { issuePacket } from "./packets/decide.js";
 import { attachCustomer, detachCustomer, introduceParty, recordIdentity } from "./people/decide.js";
 import type { Journey } from "./state.js";
 
@@ -205,6 +206,8 @@ function run(draft: JourneyDraft, command: Exclude<JourneyCommand, OpenJourney>)
     case "explainTransition":
     case "scoreReview":
       return recordChecklist(draft, command);
+    case "issuePacket":
+      return issuePacket(draft, command);
     case "changeStatus":
       return changeStatus(draft, command);
     case "mergeJourney":

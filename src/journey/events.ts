@@ -11,6 +11,7 @@ import {
   type MessageEvent,
   messageEvents,
 } from "./messages/events.js";
+import { type PacketEvent, packetEvents } from "./packets/events.js";
 import { type PeopleEvent, peopleEvents } from "./people/events.js";
 
 /** Every event that can stand in a journey's stream. */
@@ -23,6 +24,7 @@ export type JourneyEvent =
   | CommitmentEvent
   | PeopleEvent
   | ChecklistEvent
+  | PacketEvent
   | HandoffEvent;
 
 /** The newest schema of every event type of a journey, with the way there from older ones. */
@@ -33,5 +35,6 @@ export const journeyEvents: { readonly [Type in JourneyEvent["type"]]: EventDefi
   ...commitmentEvents,
   ...peopleEvents,
   ...checklistEvents,
+  ...packetEvents,
   ...handoffEvents,
 };

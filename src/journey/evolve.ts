@@ -118,6 +118,8 @@ function changes(journey: Journey, event: JourneyEvent): Partial<Journey> {
     case "transition.explained":
     case "review.scored":
       return { checklist: journey.checklist.append(event.type, event) };
+    case "packet.issued":
+      return { packets: journey.packets.append(event.data.packet, event) };
   }
 }
 
@@ -166,6 +168,7 @@ function opened(event: JourneyOpened): Journey {
     identities: AppendLog.empty(),
     parties: AppendLog.empty(),
     checklist: AppendLog.empty(),
+    packets: AppendLog.empty(),
     authorisations: AppendLog.empty(),
     handoffs: AppendLog.empty(),
     statuses: AppendLog.empty(),

@@ -136,6 +136,18 @@ export type {
   MessageRecorded,
 } from "./messages/events.js";
 export { packetSource } from "./packet-source.js";
+export type { IssuedSummary, IssuePacket, PacketCommand } from "./packets/commands.js";
+export type {
+  IssuedPersonal,
+  IssuedTarget,
+  PacketEvent,
+  PacketIssued,
+  PacketSources,
+  SummaryFailure,
+  TextDigest,
+} from "./packets/events.js";
+export type { PacketStreams, RebuildCaveat, RebuiltPacket } from "./packets/rebuild.js";
+export { rebuildPacket } from "./packets/rebuild.js";
 export type {
   AttachCustomer,
   DetachCustomer,

@@ -23,6 +23,7 @@ import type {
   MessageEdited,
   MessageRecorded,
 } from "./messages/events.js";
+import type { PacketIssued } from "./packets/events.js";
 import type { IdentityRecorded, PartyIntroduced } from "./people/events.js";
 
 /** What the journey is about. `null`: never said. */
@@ -87,6 +88,8 @@ export interface Journey {
   readonly parties: AppendLog<PartyIntroduced>;
   /** By event type. */
   readonly checklist: AppendLog<ChecklistEvent>;
+  /** By packet id. */
+  readonly packets: AppendLog<PacketIssued>;
   /** By authorisation id. */
   readonly authorisations: AppendLog<SendAuthorised>;
   /** By event type: every change of owner and every step of a handoff. */

@@ -17,6 +17,8 @@ const OPTIONS = Object.keys({
   defaultCountry: true,
   messages: true,
   customers: true,
+  summarize: true,
+  summarizeWithinMs: true,
   codec: true,
   cacheBytes: true,
   attempts: true,

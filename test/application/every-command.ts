@@ -310,6 +310,13 @@ export const EVERY_COMMAND: readonly EveryCommand[] = [
       handoffs.acknowledge(id, { handoff: "h1", by: NIKOS, items: ["summary", "more"] }, options),
   },
   {
+    name: "handoffs.issuePacket",
+    kind: "journey",
+    prepare: (desk) => offered(desk, "cold"),
+    run: ({ handoffs }, id, options) => handoffs.issuePacket(id, {}, options),
+    other: ({ handoffs }, id, options) => handoffs.issuePacket(id, { locale: "el" }, options),
+  },
+  {
     name: "handoffs.withdraw",
     kind: "journey",
     prepare: (desk) => offered(desk, "warm"),

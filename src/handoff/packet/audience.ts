@@ -42,6 +42,7 @@ export const PACKET_AUDIENCE = {
   from: { party: PARTY, channel: "customer" },
   to: { channel: "public", queue: "agent", party: PARTY, assurance: "agent" },
   mode: "customer",
+  callbackAt: "customer",
   reason: "agent",
   urgency: "agent",
   skills: "agent",

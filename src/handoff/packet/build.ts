@@ -1,11 +1,5 @@
 import type { Instant } from "../../kernel/instant.js";
-import {
-  ASSURANCE_LEVELS,
-  HANDOFF_MODES,
-  HANDOFF_REASONS,
-  type HandoffReason,
-  PRIORITIES,
-} from "../vocabulary.js";
+import { type HandoffReason, PRIORITIES } from "../vocabulary.js";
 import { measureCompleteness } from "./completeness.js";
 import { readCustomer } from "./customer.js";
 import { readExtensions } from "./extensions.js";
@@ -17,13 +11,10 @@ import {
   KEPT_LISTS,
   type KeptList,
   PACKET_SCHEMA,
-  PACKET_TONES,
   type PacketContact,
   type PacketFrom,
   type PacketIssue,
-  type PacketSenderNote,
   type PacketSummary,
-  type PacketTo,
   type PacketTone,
   TEXT_AUDIENCES,
   type TextAudience,
@@ -40,15 +31,18 @@ import {
   readQuestions,
   readSlaClocks,
 } from "./records.js";
-import { isRecord, present, Row } from "./row.js";
-import type { Maybe, PacketSource } from "./source.js";
+import { present, Row } from "./row.js";
+import type { Maybe, PacketSource, RowText } from "./source.js";
 import { EXTRACTIVE, extractSummary, type SummarySources } from "./summary.js";
-import { DEFAULT_REQUIRED, type PacketTarget } from "./target.js";
+import { DEFAULT_REQUIRED, type PacketTarget, readTarget } from "./target.js";
 import { findWarnings } from "./warnings.js";
+
+/** Which packet a source gives. Raised by one whenever the same source would give another. */
+export const PACKET_BUILDER = 1;
 
 /** A summary made elsewhere, such as by a language model. */
 export interface GivenSummary {
-  readonly text: string;
+  readonly text: RowText;
   /** How it was made. */
   readonly method: string;
   /** Who or what made it. */
@@ -101,15 +95,14 @@ export function buildPacket(
   options: BuildPacketOptions,
 ): TransferPacket {
   const rows = new Row(source, "");
-  const aim = new Row(target, "target");
+  const aim = readTarget(target);
   const settings = new Row(options, "options");
   const keeper = new Keeper(readLimits(settings));
   const journey = rows.need("journey", rows.row("journey"));
-  const receiver = aim.need("to", aim.row("to"));
+  const { requires = DEFAULT_REQUIRED, ...to } = aim.to;
 
   const issuedAt = settings.need("issuedAt", settings.time("issuedAt"));
-  const reason = aim.need("reason", aim.oneOf("reason", HANDOFF_REASONS));
-  const mode = aim.oneOf("mode", HANDOFF_MODES) ?? "cold";
+  const { reason, mode, callbackAt } = aim;
   const messages = readMessages(rows, keeper);
   const contacts = readContacts(rows, keeper);
   const customer = readCustomer(rows);
@@ -126,7 +119,7 @@ export function buildPacket(
   const { timeline, kept, unansweredSince } = messages;
   const hop = rows.count("hop", 1) ?? rows.length("handoffs") + 1;
   const from = readFrom(rows, messages, contacts);
-  const to = readTo(receiver);
+  const extensions = readExtensions(rows);
   const warnings = findWarnings({
     ...{
       issuedAt,
@@ -143,6 +136,7 @@ export function buildPacket(
       slaClocks,
     },
     ...(unansweredSince === undefined ? {} : { unansweredSince }),
+    ...(callbackAt === undefined ? {} : { callbackAt }),
   });
 
   return present({
@@ -161,10 +155,11 @@ export function buildPacket(
     from,
     to,
     mode,
+    callbackAt,
     reason,
-    urgency: aim.oneOf("urgency", PRIORITIES) ?? issue.priority ?? "normal",
-    skills: aim.labels("skills"),
-    note: readSenderNote(aim),
+    urgency: aim.urgency ?? issue.priority ?? "normal",
+    skills: aim.skills,
+    note: aim.note,
     customer,
     issue,
     summary: readSummary(settings, { customer, issue, kept, commitments, attempts, questions }),
@@ -180,14 +175,11 @@ export function buildPacket(
     owners,
     pastJourneys,
     slaClocks,
-    extensions: readExtensions(rows),
-    tone: aim.oneOf("tone", PACKET_TONES) ?? toneFor(reason, journey.flag("sensitive")),
-    nextStep: suggestNextStep(
-      { mode, to, customer, commitments, questions, warnings },
-      aim.words("nextStep"),
-    ),
+    extensions,
+    tone: aim.tone ?? toneFor(reason, journey.flag("sensitive")),
+    nextStep: suggestNextStep({ mode, to, customer, commitments, questions, warnings }, aim.nextStep),
     warnings,
-    completeness: measureCompleteness(readRequired(receiver), { customer, issue, timeline, contacts, facts }),
+    completeness: measureCompleteness(requires, { customer, issue, timeline, contacts, facts, extensions }),
     omissions: keeper.omissions,
   });
 }
@@ -219,34 +211,6 @@ function readFrom(rows: Row, { last }: ReadMessages, contacts: readonly PacketCo
   const call = contacts.at(-1);
   const latest = call !== undefined && (last === undefined || call.startedAt > last.at) ? call : last;
   return present({ party: rows.party("owner"), channel: latest?.channel });
-}
-
-function readTo(receiver: Row): PacketTo {
-  const to = present({
-    channel: receiver.channel("channel"),
-    queue: receiver.id("queue"),
-    party: receiver.party("party"),
-    assurance: receiver.oneOf("assurance", ASSURANCE_LEVELS),
-  });
-  if (to.channel === undefined && to.queue === undefined && to.party === undefined)
-    throw receiver.invalid("channel", "is required, or queue, or party");
-  return to;
-}
-
-function readRequired(receiver: Row): readonly string[] {
-  if (receiver.get("requires") === undefined) return DEFAULT_REQUIRED;
-  return receiver.labels("requires");
-}
-
-function readSenderNote(aim: Row): PacketSenderNote | undefined {
-  const value = aim.get("note");
-  if (isRecord(value) && "text" in value) {
-    const note = new Row(value, aim.pathOf("note"));
-    const audience = note.oneOf("audience", TEXT_AUDIENCES) ?? "agent";
-    return { text: note.text("text"), audience };
-  }
-  const text = aim.words("note");
-  return text === undefined ? undefined : { text, audience: "agent" };
 }
 
 function readSummary(settings: Row, sources: SummarySources): PacketSummary {

@@ -58,6 +58,7 @@ export type KeptList = (typeof KEPT_LISTS)[number];
 /** What a packet may warn of. Later versions may add codes. */
 export type WarningCode =
   | "overdue-commitments"
+  | "overdue-callback"
   | "overdue-clock"
   | "unanswered"
   | "low-assurance"
@@ -530,6 +531,8 @@ export interface TransferPacket {
   readonly to: PacketTo;
   /** Cold, warm or callback. */
   readonly mode: HandoffMode;
+  /** When the customer is to be called, in epoch milliseconds. */
+  readonly callbackAt?: EpochMs;
   /** Why the journey moves. */
   readonly reason: HandoffReason;
   /** How much it presses. */

@@ -1,3 +1,4 @@
+import type { EpochMs } from "../../kernel/instant.js";
 import { HANDOFF_MODES, HANDOFF_REASONS } from "../vocabulary.js";
 import type { Keeper } from "./keep.js";
 import {
@@ -140,13 +141,18 @@ export function readPastJourneys(source: Row, keeper: Keeper): readonly PacketPa
 }
 
 export function readSlaClocks(source: Row, keeper: Keeper): readonly PacketSlaClock[] {
-  const clocks = source.rows("slaClocks", (row) =>
-    present({
-      name: row.need("name", row.label("name")),
-      status: row.oneOf("status", SLA_CLOCK_STATUSES) ?? "running",
-      startedAt: row.time("startedAt"),
-      dueAt: row.time("dueAt"),
-    }),
-  );
-  return keeper.last("slaClocks", clocks, ({ startedAt, dueAt }) => startedAt ?? dueAt);
+  return keeper.last("slaClocks", source.rows("slaClocks", readSlaClock), clockTime);
+}
+
+export function readSlaClock(row: Row): PacketSlaClock {
+  return present({
+    name: row.need("name", row.label("name")),
+    status: row.oneOf("status", SLA_CLOCK_STATUSES) ?? "running",
+    startedAt: row.time("startedAt"),
+    dueAt: row.time("dueAt"),
+  });
+}
+
+function clockTime({ startedAt, dueAt }: PacketSlaClock): EpochMs | undefined {
+  return startedAt ?? dueAt;
 }

@@ -117,6 +117,7 @@ function define(): z.ZodType<TransferPacket> {
         })
         .describe("Where the journey goes."),
       mode: modeSchema.describe("Cold, warm or callback."),
+      callbackAt: maybe(at("When the customer is to be called")),
       reason: reasonSchema.describe("Why the journey moves."),
       urgency: prioritySchema.describe("How much it presses."),
       skills: z.array(text).describe("Skills the receiver should have."),

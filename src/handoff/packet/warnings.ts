@@ -22,12 +22,13 @@ export type WarningSources = Pick<
   | "commitments"
   | "handoffs"
   | "slaClocks"
-> & { readonly unansweredSince?: EpochMs };
+> & { readonly unansweredSince?: EpochMs; readonly callbackAt?: EpochMs };
 
 /** What the receiver should be careful about, the most pressing first. */
 export function findWarnings(sources: WarningSources): readonly PacketWarning[] {
   return [
     ...overdueCommitments(sources),
+    ...overdueCallback(sources),
     ...overdueClocks(sources),
     ...unanswered(sources),
     ...lowAssurance(sources),
@@ -57,6 +58,12 @@ function overdueCommitments({ commitments, issuedAt }: WarningSources): readonly
     status === "open" && dueAt !== undefined && dueAt < issuedAt ? [dueAt] : [],
   );
   return due.length === 0 ? [] : [{ code: "overdue-commitments", count: due.length, at: Math.min(...due) }];
+}
+
+function overdueCallback({ callbackAt, issuedAt }: WarningSources): readonly PacketWarning[] {
+  return callbackAt !== undefined && callbackAt < issuedAt
+    ? [{ code: "overdue-callback", at: callbackAt }]
+    : [];
 }
 
 function overdueClocks({ slaClocks, issuedAt }: WarningSources): readonly PacketWarning[] {

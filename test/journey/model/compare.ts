@@ -113,6 +113,7 @@ function knowledgeDiffers(journey: Journey, model: JourneyModel): string | null 
     differs("contacts", journey.contacts.length, model.contacts.length) ??
     differs("ends", journey.conversationEnds.length, model.ends.length) ??
     differs("notes", journey.notes.length, model.notes.length) ??
+    differs("packets", journey.packets.length, model.packets.length) ??
     differs("facts", journey.facts.length, model.facts.length) ??
     differs("attempts", journey.attempts.length, model.attempts.length) ??
     differs("commitments", journey.commitments.values().length, model.promises.length) ??

@@ -78,6 +78,7 @@ export class JourneyModel {
   contacts: Order<"recordContact">[] = [];
   ends: Order<"endConversation">[] = [];
   notes: string[] = [];
+  packets: string[] = [];
   facts: (Order<"recordFact"> | Order<"retractFact">)[] = [];
   attempts: Order<"recordAttempt">[] = [];
   asked: string[] = [];
@@ -159,6 +160,11 @@ export class JourneyModel {
         this.ends.push(command);
         return { wrote: ["conversation.ended"] };
       }
+      case "issuePacket":
+        if (this.packets.includes(command.packet)) return NOTHING;
+        if (command.sources.journey > this.version) return refuse("UNKNOWN_ITEM");
+        this.packets.push(command.packet);
+        return { wrote: ["packet.issued"] };
       case "addNote":
         if (this.notes.includes(command.note)) return NOTHING;
         this.notes.push(command.note);
