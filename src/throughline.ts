@@ -3,9 +3,11 @@
  *
  * @module throughline
  */
+
+export type { ConsultStarted, Consults, StartedConsult } from "./application/consults.js";
 export { createThroughline, type Desk, type Throughline } from "./application/create-throughline.js";
 export type { CustomerOutcome, Customers, IdentityTaken, Linked } from "./application/customers.js";
-export type { Handoffs, Requested, RequestedHandoff } from "./application/handoffs.js";
+export type { Callback, Handoffs, Requested, RequestedHandoff } from "./application/handoffs.js";
 export type { Sender } from "./application/identity.js";
 export type { Asked, CommandOptions } from "./application/input.js";
 export type { IssuedPacket } from "./application/issue-packet.js";
@@ -25,6 +27,7 @@ export { type PersonalCodec, plaintextCodec } from "./application/personal-codec
 export type { Inbound, Received } from "./application/receive.js";
 export type { JourneyOutcome } from "./application/run-on-journey.js";
 export type { Opening } from "./application/tenant-context.js";
+export type { MadeAvailable } from "./application/unavailable.js";
 export type { Waiting, WaitingFor, WaitingHandoff } from "./application/waiting.js";
 export { type Clock, systemClock } from "./kernel/clock.js";
 export { ERASED, type Erased, isErased } from "./kernel/erased.js";

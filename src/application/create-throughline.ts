@@ -12,6 +12,7 @@ import { parseInput } from "../kernel/schema.js";
 import { safeId } from "../kernel/stream-id.js";
 import { customerAggregate, journeyAggregate } from "./aggregate.js";
 import { CommandRunner } from "./command-runner.js";
+import { Consults } from "./consults.js";
 import { Customers } from "./customers.js";
 import { Handoffs } from "./handoffs.js";
 import { Journeys } from "./journeys.js";
@@ -35,6 +36,7 @@ export interface Desk {
   readonly journeys: Journeys;
   readonly handoffs: Handoffs;
   readonly owners: Owners;
+  readonly consults: Consults;
   readonly customers: Customers;
 }
 
@@ -128,6 +130,7 @@ export function createThroughline(options: ThroughlineOptions): Throughline {
         journeys: new Journeys(context),
         handoffs: new Handoffs(context),
         owners: new Owners(context),
+        consults: new Consults(context),
         customers: new Customers(context),
       };
     },

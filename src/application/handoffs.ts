@@ -2,12 +2,17 @@ import type { TransferPacket } from "../handoff/packet/packet.js";
 import {
   type AcceptHandoff,
   type AcknowledgeHandoff,
+  type AdoptPromises,
+  type CompleteHandoff,
   type ConfirmHandoff,
   type DeclineHandoff,
   handoffCommands,
+  type OfferHandoff,
   type RecordArrival,
   type RecordCustomerRefusal,
   type RequestHandoff,
+  type RescheduleHandoff,
+  type ReturnHandoff,
   type WithdrawHandoff,
 } from "../handoff/protocol/commands.js";
 import type { JourneyEvent } from "../journey/events.js";
@@ -28,6 +33,11 @@ export interface RequestedHandoff extends Accepted<Journey, JourneyEvent> {
   /** Its id, which every answer to it names. */
   readonly handoff: string;
 }
+
+/** A call that was agreed with the customer: a new one, or one in place of the handoff named by `instead`. */
+export type Callback =
+  | (Omit<Given<RequestHandoff>, "mode" | "at"> & Required<Pick<Given<RequestHandoff>, "at">>)
+  | (Omit<Given<RescheduleHandoff>, "handoff"> & { readonly instead: string });
 
 /** What came of requesting a handoff. */
 export type Requested = RequestedHandoff | RefusedOutcome;
@@ -57,10 +67,57 @@ export class Handoffs {
     request: Given<RequestHandoff>,
     options: CommandOptions = {},
   ): Promise<Requested> {
-    const outcome = await this.#run(journey, "requestHandoff", request, options);
-    if (outcome.status === "refused") return outcome;
-    const { handoff } = eventOf(outcome.events, "handoff.requested").data;
-    return { ...outcome, handoff };
+    return requested(await this.#run(journey, "requestHandoff", request, options));
+  }
+
+  /**
+   * Ends the open handoff and begins another in its place, in one commit. By the owner, the customer or a supervisor. Refused:
+   * `NO_HANDOFF` (`supersedes` is not the open one), `TARGET_INVALID`, `WRONG_STATE`, `WRONG_STATUS`.
+   *
+   * @throws ThroughlineError `STALE_EPOCH`, `NOT_ALLOWED`, `LEASE_EXPIRED`: nothing was written
+   */
+  supersede(
+    journey: string,
+    request: Given<RequestHandoff> & { readonly supersedes: string },
+    options: CommandOptions = {},
+  ): Promise<Requested> {
+    return this.request(journey, request, options);
+  }
+
+  /**
+   * Agrees to call the customer at a time: who accepts owns the journey from then on. With `instead` it takes the place of that
+   * open handoff, for the same receivers unless `to` names others. Refused: `TARGET_INVALID` (also a time that has passed),
+   * `HANDOFF_OPEN`, `NO_HANDOFF`, `WRONG_STATE`, `WRONG_STATUS`.
+   *
+   * @throws ThroughlineError `STALE_EPOCH`, `NOT_OWNER`, `NOT_ALLOWED`, `LEASE_EXPIRED`: nothing was written
+   * @example
+   * ```ts
+   * const asked = await handoffs.schedule("j1", {
+   *   by: maria,
+   *   epoch: 2,
+   *   at: "2026-03-02T10:00:00+02:00",
+   *   reason: "customer-request",
+   *   to: { queue: "phone", channel: "phone" },
+   * });
+   * ```
+   */
+  async schedule(journey: string, callback: Callback, options: CommandOptions = {}): Promise<Requested> {
+    if (!("instead" in callback))
+      return requested(
+        await this.#run(journey, "requestHandoff", { ...callback, mode: "callback" }, options),
+      );
+    const { instead, ...again } = callback;
+    return requested(await this.#run(journey, "rescheduleHandoff", { ...again, handoff: instead }, options));
+  }
+
+  /**
+   * Asks these candidates now, in place of who was asked: what a router calls when it has found somebody. Refused: `NO_HANDOFF`,
+   * `WRONG_STATE`, `OFFER_EXPIRED`, `TARGET_INVALID`, `WRONG_STATUS`.
+   *
+   * @throws ThroughlineError `NOT_ALLOWED` (neither the owner, a supervisor nor the system)
+   */
+  offer(journey: string, offer: Given<OfferHandoff>, options: CommandOptions = {}): Promise<JourneyOutcome> {
+    return this.#run(journey, "offerHandoff", offer, options);
   }
 
   /**
@@ -128,6 +185,40 @@ export class Handoffs {
     options: CommandOptions = {},
   ): Promise<JourneyOutcome> {
     return this.#run(journey, "acknowledgeHandoff", receipt, options);
+  }
+
+  /**
+   * The receiver takes on promises made before. Refused: `NO_HANDOFF`, `WRONG_STATE`, `UNKNOWN_ITEM` (the handoff holds no such
+   * promise).
+   *
+   * @throws ThroughlineError `NOT_ALLOWED` (not the receiver, or not yet)
+   */
+  adopt(journey: string, adopt: Given<AdoptPromises>, options: CommandOptions = {}): Promise<JourneyOutcome> {
+    return this.#run(journey, "adoptPromises", adopt, options);
+  }
+
+  /**
+   * The receiver, who owns the journey now, gives it back to who handed it over. Refused: `NO_HANDOFF`, `WRONG_STATE` (nobody
+   * has received it), `ALREADY_OWNER`, `WRONG_STATUS`.
+   *
+   * @throws ThroughlineError `STALE_EPOCH`, `NOT_OWNER`, `LEASE_EXPIRED`
+   */
+  return(journey: string, back: Given<ReturnHandoff>, options: CommandOptions = {}): Promise<JourneyOutcome> {
+    return this.#run(journey, "returnHandoff", back, options);
+  }
+
+  /**
+   * The owner ends a handoff although the customer or a receipt is still awaited. Refused: `NO_HANDOFF`, `WRONG_STATE` (nobody has
+   * received the journey yet, or promises are to be adopted), `WRONG_STATUS`.
+   *
+   * @throws ThroughlineError `STALE_EPOCH`, `NOT_OWNER`, `LEASE_EXPIRED`
+   */
+  complete(
+    journey: string,
+    complete: Given<CompleteHandoff>,
+    options: CommandOptions = {},
+  ): Promise<JourneyOutcome> {
+    return this.#run(journey, "completeHandoff", complete, options);
   }
 
   /**
@@ -207,4 +298,11 @@ export class Handoffs {
   #run(journey: string, type: string, given: object, options: CommandOptions): Promise<JourneyOutcome> {
     return runOnJourney(this.#context, journey, { ...given, type }, options, { schemas: handoffCommands });
   }
+}
+
+/** The outcome of a request, with the id of the handoff that began. */
+export function requested(outcome: JourneyOutcome): Requested {
+  if (outcome.status === "refused") return outcome;
+  const { handoff } = eventOf(outcome.events, "handoff.requested").data;
+  return { ...outcome, handoff };
 }

@@ -1,4 +1,4 @@
-import type { OwnerRef, PartyRef } from "../handoff/party.js";
+import { type OwnerRef, type PartyRef, partyKey } from "../handoff/party.js";
 import { askedOf } from "../handoff/protocol/asked.js";
 import type { Journey } from "../journey/state.js";
 import type { Mac } from "../kernel/keyed-mac.js";
@@ -48,7 +48,7 @@ export const askedKey = ({ kind, id }: OwnerRef): IndexKey => ({
   mac: id,
 });
 
-/** Finds the journeys in which a party takes part beside the owner. */
+/** Finds the journeys in which a party takes part beside the owner, or is consulted. */
 export const joinedKey = ({ kind, id }: PartyRef): IndexKey => ({
   kind: `joined-${kind}`,
   kid: PLAIN,
@@ -83,11 +83,12 @@ function keysOf(journey: Journey | null): readonly IndexKey[] {
 }
 
 function ofTheDesk({ handoff }: Journey): readonly IndexKey[] {
-  const { ownership, open, participants } = handoff;
+  const { ownership, open, participants, consult } = handoff;
+  const joined = [...participants.map(({ party }) => party), ...(consult?.with ?? [])];
   return [
     ownedKey(ownership.owner),
     ...(open === null ? [] : askedOf(open).map(askedKey)),
-    ...participants.map(({ party }) => joinedKey(party)),
+    ...new Map(joined.map((party) => [partyKey(party), joinedKey(party)])).values(),
   ];
 }
 

@@ -75,6 +75,10 @@ const optionsSchema = z.strictObject({
       confirmWithinMs: durationMs,
       arriveWithinMs: durationMs,
       acknowledgeWithinMs: durationMs,
+      botLeaseMs: durationMs,
+      promises: z.enum(["block", "escalate"]).optional(),
+      adoptWithinMs: durationMs,
+      maxHops: durationMs,
       fallback: queueSchema.optional(),
     })
     .optional(),

@@ -3,12 +3,15 @@ import {
   type Join,
   type Leave,
   type Reassign,
+  type RecordUnavailable,
+  type RenewLease,
   type Take,
   type TakeOver,
 } from "../handoff/protocol/commands.js";
 import type { Asked, CommandOptions } from "./input.js";
 import { type JourneyOutcome, runOnJourney } from "./run-on-journey.js";
 import type { TenantContext } from "./tenant-context.js";
+import { type MadeAvailable, recordUnavailable } from "./unavailable.js";
 
 type Given<Command> = Omit<Asked<Command>, "type">;
 
@@ -64,6 +67,30 @@ export class Owners {
     options: CommandOptions = {},
   ): Promise<JourneyOutcome> {
     return this.#run(journey, "reassign", reassign, options);
+  }
+
+  /**
+   * A bot goes on owning a journey, under the same epoch. Refused: `WRONG_STATE` (not a bot), `WRONG_STATUS`.
+   *
+   * @throws ThroughlineError `STALE_EPOCH`, `NOT_OWNER`, `LEASE_EXPIRED` (too late)
+   */
+  renew(journey: string, renew: Given<RenewLease>, options: CommandOptions = {}): Promise<JourneyOutcome> {
+    return this.#run(journey, "renewLease", renew, options);
+  }
+
+  /**
+   * An agent or a bot is gone for now, such as at the end of a shift: on every journey, what they own goes to a queue, an offer
+   * to them counts as declined, and they leave. Journey by journey, so repeat it under the same command id where some failed.
+   *
+   * @throws ThroughlineError `INVALID_INPUT`, `NOT_ALLOWED` (neither themselves, a supervisor nor the system), `ABORTED`
+   * @example
+   * ```ts
+   * const maria = { kind: "agent", id: "maria" } as const;
+   * await owners.unavailable({ party: maria, by: maria, cause: "shift-ended" }); // { journeys: ["j1", "j7"], failed: [] }
+   * ```
+   */
+  unavailable(gone: Given<RecordUnavailable>, options: CommandOptions = {}): Promise<MadeAvailable> {
+    return recordUnavailable(this.#context, gone, options);
   }
 
   /**

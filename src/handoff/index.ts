@@ -93,16 +93,25 @@ export type {
   AcceptHandoff,
   AcknowledgeHandoff,
   Actor,
+  AdoptPromises,
+  CompleteHandoff,
   ConfirmHandoff,
   DeclineHandoff,
+  EndConsult,
   Fence,
   HandoffCommand,
   Join,
   Leave,
+  OfferHandoff,
   Reassign,
   RecordArrival,
   RecordCustomerRefusal,
+  RecordUnavailable,
+  RenewLease,
   RequestHandoff,
+  RescheduleHandoff,
+  ReturnHandoff,
+  StartConsult,
   Take,
   TakeOver,
   Tick,
@@ -111,6 +120,9 @@ export type {
 export type { HandoffContext } from "./protocol/decide.js";
 export { decideHandoff } from "./protocol/decide.js";
 export type {
+  ConsultEnd,
+  ConsultEnded,
+  ConsultStarted,
   CustomerAbsent,
   CustomerArrived,
   CustomerDeclined,
@@ -125,17 +137,28 @@ export type {
   HandoffFellBack,
   HandoffOffered,
   HandoffRequested,
+  HandoffRerouted,
+  HandoffRescheduled,
+  HandoffReturned,
+  HandoffSuperseded,
+  HandoffWarned,
+  HandoffWarning,
   HandoffWithdrawn,
+  HumanStretchEnded,
   OwnershipReassigned,
+  OwnershipRenewed,
   OwnershipTaken,
   OwnershipTakenOver,
   ParticipantJoined,
   ParticipantLeft,
+  PickupMissed,
+  PromisesAdopted,
+  PromisesMissed,
   ReassignCause,
   ReceiptAcknowledged,
   ReceiptMissed,
 } from "./protocol/events.js";
-export { DECLINE_REASONS, REASSIGN_CAUSES } from "./protocol/events.js";
+export { CONSULT_ENDS, DECLINE_REASONS, HANDOFF_WARNINGS, REASSIGN_CAUSES } from "./protocol/events.js";
 export { evolveHandoff } from "./protocol/evolve.js";
 export type {
   CustomerMove,
@@ -143,22 +166,26 @@ export type {
   HandoffEnd,
   HandoffStatus,
   LegTable,
+  PromisesMove,
+  PromisesState,
   ReceiptMove,
   ReceiptState,
   ReceiverMove,
   ReceiverState,
 } from "./protocol/legs.js";
-export { CUSTOMER_LEG, RECEIPT_LEG, RECEIVER_GOAL, RECEIVER_LEG } from "./protocol/legs.js";
+export { CUSTOMER_LEG, PROMISES_LEG, RECEIPT_LEG, RECEIVER_GOAL, RECEIVER_LEG } from "./protocol/legs.js";
 export type { HandoffPolicy } from "./protocol/policy.js";
 export { defaultHandoffPolicy } from "./protocol/policy.js";
 export type {
   ArrivalEvidence,
+  Consult,
   CustomerLeg,
   EndedHandoff,
   Handoff,
   HandoffState,
   Ownership,
   Participant,
+  PromisesLeg,
   ReceiptLeg,
   ReceiverLeg,
   Right,
@@ -169,6 +196,7 @@ export {
   KEPT_COMMANDS,
   KEPT_PAST,
   MOST_PARTICIPANTS,
+  MOST_STEPS,
   RIGHTS,
   startHandoffState,
 } from "./protocol/state.js";

@@ -2,6 +2,7 @@ import { partyOf } from "../handoff/protocol/authority.js";
 import { isHandoffCommand } from "../handoff/protocol/commands.js";
 import type { HandoffContext } from "../handoff/protocol/decide.js";
 import { defaultHandoffPolicy } from "../handoff/protocol/policy.js";
+import { lastsUntil } from "../handoff/protocol/state.js";
 import { type Decision, refused } from "../kernel/refusal.js";
 import { recordChecklist } from "./checklist/decide.js";
 import type { JourneyCommand } from "./commands.js";
@@ -94,8 +95,7 @@ function openJourney(
       journey: journey.id,
     });
   const { channel, by, firstOwner, customer, identity, message } = command;
-  const { pickupWithinMs } = context.policy ?? defaultHandoffPolicy;
-  const { now } = context;
+  const { now, policy = defaultHandoffPolicy } = context;
   const opened: JourneyOpened = {
     id: context.newId(),
     type: "journey.opened",
@@ -110,7 +110,7 @@ function openJourney(
         owner: partyOf(firstOwner),
         epoch: 1,
         since: now,
-        expiresAt: firstOwner.kind === "queue" ? now + pickupWithinMs : null,
+        expiresAt: lastsUntil(firstOwner, now, policy),
       },
     },
     personal: null,
@@ -133,8 +133,14 @@ const ACTS: ReadonlySet<JourneyCommand["type"]> = new Set<JourneyCommand["type"]
   "take",
   "takeOver",
   "reassign",
+  "renewLease",
   "join",
   "requestHandoff",
+  "offerHandoff",
+  "rescheduleHandoff",
+  "returnHandoff",
+  "completeHandoff",
+  "startConsult",
 ]);
 
 function refuseWhereEnded(journey: Journey, command: JourneyCommand): Refused | null {

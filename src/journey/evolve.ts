@@ -98,11 +98,17 @@ function changes(journey: Journey, event: JourneyEvent): Partial<Journey> {
     case "journey.untagged":
       return { tags: journey.tags.filter((tag) => tag !== event.data.tag) };
     case "commitment.made":
+      return {
+        commitments: journey.commitments.append(event.data.commitment, event),
+        openCommitments: [...journey.openCommitments, event.data.commitment],
+      };
     case "commitment.renegotiated":
+      return { commitments: journey.commitments.append(event.data.commitment, event) };
     case "commitment.kept":
     case "commitment.broken":
       return {
         commitments: journey.commitments.append(event.data.commitment, event),
+        openCommitments: journey.openCommitments.filter((id) => id !== event.data.commitment),
       };
     case "customer.attached":
       return { customer: event.data.customer };
@@ -165,6 +171,7 @@ function opened(event: JourneyOpened): Journey {
     attempts: AppendLog.empty(),
     questions: AppendLog.empty(),
     commitments: AppendLog.empty(),
+    openCommitments: [],
     identities: AppendLog.empty(),
     parties: AppendLog.empty(),
     checklist: AppendLog.empty(),

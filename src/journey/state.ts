@@ -82,6 +82,8 @@ export interface Journey {
   readonly attempts: AppendLog<AttemptRecorded>;
   readonly questions: AppendLog<QuestionAsked | QuestionAnswered>;
   readonly commitments: AppendLog<CommitmentEvent>;
+  /** The ids of those neither kept nor broken, oldest first. */
+  readonly openCommitments: readonly string[];
   /** By identity id. */
   readonly identities: AppendLog<IdentityRecorded>;
   /** By party key. */

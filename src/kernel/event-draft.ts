@@ -15,7 +15,7 @@ export class EventDraft<State, Event extends { readonly type: string }> {
   /** The stream's clock: it never goes back behind the newest event. */
   readonly at: EpochMs;
   readonly newId: () => string;
-  readonly #commandId: string;
+  readonly commandId: string;
   readonly #definitions: { readonly [Type in Event["type"]]: EventDefinition };
   readonly #evolve: (state: State, event: Event) => State;
   #state: State;
@@ -31,7 +31,7 @@ export class EventDraft<State, Event extends { readonly type: string }> {
     this.#state = options.state;
     this.#evolve = options.evolve;
     this.#definitions = options.definitions;
-    this.#commandId = options.commandId;
+    this.commandId = options.commandId;
     this.at = options.at;
     this.newId = options.newId;
   }
@@ -51,7 +51,7 @@ export class EventDraft<State, Event extends { readonly type: string }> {
       id: this.newId(),
       type,
       schema: this.#definitions[type].schema,
-      commandId: this.#commandId,
+      commandId: this.commandId,
       recordedAt: this.at,
     };
   }

@@ -5,6 +5,7 @@
 export const REFUSAL_CODES = [
   "ALREADY_OPEN",
   "ALREADY_OWNER",
+  "CONSULT_OPEN",
   "EVIDENCE_WEAK",
   "HANDOFF_OPEN",
   "LEASE_EXPIRED",
@@ -12,6 +13,7 @@ export const REFUSAL_CODES = [
   "NOT_IN_QUEUE",
   "NOT_OFFERED",
   "NOT_OWNER",
+  "NO_CONSULT",
   "NO_CUSTOMER",
   "NO_HANDOFF",
   "NO_JOURNEY",

@@ -61,6 +61,8 @@ function grown(size: number): Desk {
     desk.accept({ type: "recordAttempt", attempt: id, what: "x", outcome: "failed", by, occurredAt });
     desk.accept({ type: "askQuestion", question: id, text: "x", by, occurredAt });
     desk.accept({ type: "makeCommitment", commitment: id, text: "x", by, epoch: 1 });
+    // Promises are kept as time goes on: only a few are open at once.
+    if (index > 5) desk.accept({ type: "settleCommitment", commitment: id, outcome: "kept", by, occurredAt });
     desk.accept({
       type: "recordIdentity",
       identity: id,

@@ -37,7 +37,7 @@ function fieldsOf(schema: z.ZodType | null): string {
     .join(", ");
 }
 
-const ofTheProtocol = /^(handoff|ownership|participant)\./;
+const ofTheProtocol = /^(handoff|consult|ownership|participant)\./;
 
 describe("docs/journey.md", () => {
   const observations = commandsOf("observations");

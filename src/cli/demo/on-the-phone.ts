@@ -22,6 +22,11 @@ export async function onThePhone(stage: Stage, { desk }: OpenDesk): Promise<void
   const packet = await stage.brief(ELENI);
   await desk.handoffs.acknowledge(stage.journey, { handoff, by: ELENI.party, items: open.receipt.items });
   await stage.did(ELENI.name, "acknowledged", "has read it, and says so: facts, commitments", { packet });
+  const { left } = open.promises;
+  await desk.handoffs.adopt(stage.journey, { handoff, by: ELENI.party, promises: left });
+  await stage.did(ELENI.name, "adopted", `takes on what Maria promised: ${left.join(", ")}`, {
+    promises: left,
+  });
 
   stage.time("09:26");
   const contact = { contact: CALL, channel: "phone", parties: [ELENI.party] } as const;

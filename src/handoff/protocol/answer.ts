@@ -1,30 +1,80 @@
 import { refused } from "../../kernel/refusal.js";
-import { type OwnerRef, type PartyRef, partyKey, sameParty } from "../party.js";
-import { isOwner, partyOf } from "./authority.js";
-import type { AcceptHandoff, ConfirmHandoff, DeclineHandoff } from "./commands.js";
-import { advance } from "./deadlines.js";
+import { type PartyRef, partyKey, sameParty } from "../party.js";
+import { isOwner, isSupervisor, partyOf } from "./authority.js";
+import type { AcceptHandoff, ConfirmHandoff, DeclineHandoff, OfferHandoff } from "./commands.js";
+import { advance, offer } from "./deadlines.js";
 import { type Draft, isRefused, type Refused } from "./draft.js";
 import { RECEIVER_LEG, type ReceiverMove, step } from "./legs.js";
 import { alreadyOwner, take } from "./ownership.js";
-import type { Handoff } from "./state.js";
+import { candidatesOf, declinedAlready, isAsked } from "./receivers.js";
+import { type Handoff, MOST_STEPS } from "./state.js";
 import { receiverDone } from "./status.js";
+
+/** A router asks somebody else, in place of who is asked. */
+export function offerHandoff(draft: Draft, command: OfferHandoff): Refused | null {
+  const open = draft.open(command.handoff);
+  if (isRefused(open)) return open;
+  const { by, candidates, answerWithinMs = draft.policy.answerWithinMs } = command;
+  if (!isOwner(draft.state, by) && !isSupervisor(by) && by.kind !== "system")
+    return refused(
+      "NOT_ALLOWED",
+      "Only the owner, a supervisor or the system may offer a handoff to others.",
+      {
+        handoff: open.id,
+      },
+    );
+  const wrong = wrongMove(draft, open, "offer");
+  if (wrong !== null) return wrong;
+  const { route } = open;
+  if (route === null)
+    return refused("WRONG_STATE", "The handoff only moves the channel, so nobody is asked.", {
+      move: "offer",
+    });
+  if (route.steps.length >= MOST_STEPS)
+    return refused("WRONG_STATE", `The route has ${MOST_STEPS} steps already. Let it run out.`, {
+      most: MOST_STEPS,
+    });
+  const owner = candidates.find((one) => isOwner(draft.state, one) && one.kind !== "queue");
+  if (owner !== undefined)
+    return refused("TARGET_INVALID", "A candidate owns the journey already. Name others.", { owner });
+  const step = open.receiver.step + 1;
+  const asked = { candidates: candidates.map((one) => partyOf(one)), answerWithinMs };
+  draft.add({
+    ...draft.stamp("handoff.rerouted"),
+    data: { handoff: open.id, by: partyOf(by), steps: route.steps.toSpliced(step, 0, asked) },
+    personal: null,
+  });
+  offer(draft, open, step, answerWithinMs);
+  return null;
+}
 
 export function acceptHandoff(draft: Draft, command: AcceptHandoff): Refused | null {
   const open = draft.open(command.handoff);
   if (isRefused(open)) return open;
   const wrong = wrongMove(draft, open, "accept");
   if (wrong !== null) return wrong;
-  if (open.mode === "cold") return take(draft, { type: "take", id: command.id, by: command.by });
+  const { leaseMs } = command;
+  if (open.mode === "cold")
+    return take(draft, {
+      type: "take",
+      id: command.id,
+      by: command.by,
+      ...(leaseMs === undefined ? {} : { leaseMs }),
+    });
   if (command.by.kind === "queue")
     return refused("NOT_ALLOWED", "A queue cannot accept. Name the agent or bot of the queue who does.");
   if (isOwner(draft.state, command.by)) return alreadyOwner(command.by);
-  const asked = candidatesOf(open).some(
-    (one) => (one.kind === "queue" || sameParty(one, command.by)) && !declinedAlready(open, one),
-  );
-  if (!asked || declinedAlready(open, command.by)) return notOffered(open, command.by);
+  if (!isAsked(open, command.by)) return notOffered(open, command.by);
+  const by = partyOf(command.by);
+  const calls = open.mode === "callback";
   draft.add({
     ...draft.stamp("handoff.accepted"),
-    data: { handoff: open.id, by: partyOf(command.by), deadlineAt: draft.at + draft.policy.confirmWithinMs },
+    data: {
+      handoff: open.id,
+      by,
+      deadlineAt: calls ? null : draft.at + draft.policy.confirmWithinMs,
+      ownership: calls ? draft.ownershipOf(by, leaseMs) : null,
+    },
     personal: null,
   });
   return null;
@@ -67,7 +117,7 @@ export function confirmHandoff(draft: Draft, command: ConfirmHandoff): Refused |
     });
   draft.add({
     ...draft.stamp("handoff.confirmed"),
-    data: { handoff: open.id, by: party, ownership: draft.ownershipOf(party) },
+    data: { handoff: open.id, by: party, ownership: draft.ownershipOf(party, command.leaseMs) },
     personal: null,
   });
   return null;
@@ -90,14 +140,6 @@ function wrongMove(draft: Draft, open: Handoff, move: ReceiverMove): Refused | n
       deadlineAt,
     },
   );
-}
-
-function candidatesOf(open: Handoff): readonly OwnerRef[] {
-  return open.route?.steps[open.receiver.step]?.candidates ?? [];
-}
-
-function declinedAlready(open: Handoff, party: PartyRef): boolean {
-  return open.receiver.declinedBy.some((one) => sameParty(one, party));
 }
 
 function notOffered(open: Handoff, party: PartyRef): Refused {

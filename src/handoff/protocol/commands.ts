@@ -14,7 +14,9 @@ import {
 import {
   type Assurance,
   assuranceSchema,
+  type HandoffMode,
   type HandoffReason,
+  modeSchema,
   type Priority,
   prioritySchema,
   reasonSchema,
@@ -45,8 +47,29 @@ export interface Take extends Ordered<"take"> {
   readonly by: OwnerRef;
   /** Refused when the owner changed since this epoch. */
   readonly epoch?: number;
-  /** A bot's lease. Default: none. */
+  /** A bot's lease. Default: the policy's. */
   readonly leaseMs?: number;
+}
+
+/** A bot goes on owning the journey, before its lease ends. */
+export interface RenewLease extends Ordered<"renewLease"> {
+  readonly by: OwnerRef;
+  readonly epoch: number;
+  /** From now on. Default: the policy's. */
+  readonly leaseMs?: number;
+}
+
+/**
+ * Somebody is gone for now: whatever they hold here is offered anew. What they own goes to a queue, an offer to them counts as
+ * declined, and they leave. By a supervisor, the system, or in person.
+ */
+export interface RecordUnavailable extends Ordered<"recordUnavailable"> {
+  readonly by: Actor;
+  /** An agent or a bot. */
+  readonly party: OwnerRef;
+  readonly cause: ReassignCause;
+  /** Where to what they own goes. Default: the last queue that owned it, else the fallback. */
+  readonly queue?: string;
 }
 
 /** A supervisor takes over from anyone, or a person from a bot. */
@@ -61,6 +84,8 @@ export interface Reassign extends Ordered<"reassign"> {
   readonly by: Actor;
   readonly to: OwnerRef;
   readonly cause: ReassignCause;
+  /** A bot's lease. Default: the policy's. */
+  readonly leaseMs?: number;
   /**
    * Refused when the owner changed since this epoch. Give it wherever `cause` was seen of one owner (gone, lease ended), or
    * the next owner may lose the journey for it.
@@ -84,7 +109,9 @@ export interface Leave extends Ordered<"leave"> {
 export interface RequestHandoff extends Ordered<"requestHandoff">, Fence {
   /** The handoff's id; by default a new one. */
   readonly handoff?: string;
-  readonly mode: "cold" | "warm";
+  readonly mode: HandoffMode;
+  /** Callback mode: when the customer is to be called, later than now. */
+  readonly at?: EpochMs;
   readonly reason: HandoffReason;
   /** Default `normal`. */
   readonly urgency?: Priority;
@@ -92,8 +119,8 @@ export interface RequestHandoff extends Ordered<"requestHandoff">, Fence {
   /** The channel the customer is on. */
   readonly from?: { readonly channel: ChannelId };
   /**
-   * `channel`: where the customer is to go on. Receivers: a cold handoff names a `queue`; a warm one names a `queue`,
-   * one `party`, or a `route` of steps asked in turn. Neither: the owner stays and only the channel changes.
+   * `channel`: where the customer is to go on. Receivers: a cold handoff names a `queue`; a warm one or a callback names a
+   * `queue`, one `party`, or a `route` of steps asked in turn. Neither: the owner stays and only the channel changes.
    */
   readonly to: {
     readonly channel?: ChannelId;
@@ -105,6 +132,12 @@ export interface RequestHandoff extends Ordered<"requestHandoff">, Fence {
   readonly fallback?: QueueRef;
   /** Items of the packet the receiver must acknowledge. Default: none. */
   readonly receipt?: readonly string[];
+  /** Ids of open promises that the receiver has to adopt. Default: none; in a journey all that are open. */
+  readonly promises?: readonly string[];
+  /** The open handoff whose place this one takes. By the owner, the customer or a supervisor. */
+  readonly supersedes?: string;
+  /** The consult that becomes this warm handoff. Without receivers in `to` it goes to who was consulted. */
+  readonly consult?: string;
   /** The sender's note to the receiver. */
   readonly note?: string;
 }
@@ -113,9 +146,19 @@ interface OnHandoff {
   readonly handoff: string;
 }
 
+/** Asks other candidates now, in place of who was asked. By the owner, a supervisor or the system. */
+export interface OfferHandoff extends Ordered<"offerHandoff">, OnHandoff {
+  readonly by: Actor;
+  readonly candidates: readonly OwnerRef[];
+  /** Default: the policy's. */
+  readonly answerWithinMs?: number;
+}
+
 /** A candidate accepts; for a queue, any agent or bot of it. */
 export interface AcceptHandoff extends Ordered<"acceptHandoff">, OnHandoff {
   readonly by: OwnerRef;
+  /** A bot's lease, where the ownership moves with it. Default: the policy's. */
+  readonly leaseMs?: number;
 }
 
 /** A candidate says no, or who accepted a warm handoff backs out: the route goes on. For a queue, the queue itself. */
@@ -127,6 +170,8 @@ export interface DeclineHandoff extends Ordered<"declineHandoff">, OnHandoff {
 /** The receiver of a warm handoff takes the ownership. By the receiver or the sender. */
 export interface ConfirmHandoff extends Ordered<"confirmHandoff">, OnHandoff {
   readonly by: Actor;
+  /** A bot's lease. Default: the policy's. */
+  readonly leaseMs?: number;
 }
 
 /** The customer arrived on the new channel. */
@@ -150,6 +195,57 @@ export interface AcknowledgeHandoff extends Ordered<"acknowledgeHandoff">, OnHan
   readonly items: readonly string[];
 }
 
+/** Who receives the journey takes on promises made before. A promise that is renegotiated or settled counts as adopted. */
+export interface AdoptPromises extends Ordered<"adoptPromises">, OnHandoff {
+  readonly by: PartyRef;
+  readonly promises: readonly string[];
+}
+
+/**
+ * The receiver, who owns the journey now, gives it back to who handed it over. An open handoff ends with it; after the last one
+ * was completed it works as long as nobody else owned the journey since.
+ */
+export interface ReturnHandoff extends Ordered<"returnHandoff">, OnHandoff, Fence {
+  readonly why: DeclineReason;
+  /** Who gets it, where the sender is gone. Default: the sender. */
+  readonly to?: OwnerRef;
+  /** A bot's lease. Default: the policy's. */
+  readonly leaseMs?: number;
+}
+
+/** A callback takes the place of the open handoff. By who may request one, the customer or a supervisor. */
+export interface RescheduleHandoff extends Ordered<"rescheduleHandoff">, OnHandoff, Fence {
+  /** When the customer is to be called, later than now. */
+  readonly at: EpochMs;
+  /** The callback's id; by default a new one. */
+  readonly successor?: string;
+  /** Receivers and channel. Default: those of the handoff. */
+  readonly to?: RequestHandoff["to"];
+  /** Default: the handoff's own. */
+  readonly note?: string;
+}
+
+/** The owner ends a handoff although the customer or the receipt is still awaited. */
+export interface CompleteHandoff extends Ordered<"completeHandoff">, OnHandoff, Fence {}
+
+/** Asks colleagues while the owner stays the owner. At most one consult at a time; a change of owner ends it. */
+export interface StartConsult extends Ordered<"startConsult">, Fence {
+  /** The consult's id; by default a new one. */
+  readonly consult?: string;
+  /** Agents, or queues that stand for any agent of theirs; 1 to 10. */
+  readonly with: readonly OwnerRef[];
+  /** The medium they speak on. */
+  readonly channel?: ChannelId;
+  /** What it is about. */
+  readonly about?: string;
+}
+
+/** Ends a consult. By who started it, who was asked, the owner or a supervisor. */
+export interface EndConsult extends Ordered<"endConsult"> {
+  readonly consult: string;
+  readonly by: Actor;
+}
+
 /** Takes a handoff back. By whoever requested it, the owner, or a supervisor. */
 export interface WithdrawHandoff extends Ordered<"withdrawHandoff">, OnHandoff {
   readonly by: Actor;
@@ -163,16 +259,25 @@ export type HandoffCommand =
   | Take
   | TakeOver
   | Reassign
+  | RenewLease
+  | RecordUnavailable
   | Join
   | Leave
   | RequestHandoff
+  | OfferHandoff
   | AcceptHandoff
   | DeclineHandoff
   | ConfirmHandoff
   | RecordArrival
   | RecordCustomerRefusal
   | AcknowledgeHandoff
+  | AdoptPromises
+  | ReturnHandoff
+  | RescheduleHandoff
+  | CompleteHandoff
   | WithdrawHandoff
+  | StartConsult
+  | EndConsult
   | Tick;
 
 const actorSchema: z.ZodType<Actor> = z.strictObject({
@@ -187,6 +292,23 @@ const epoch = z.int().min(1);
 export const fenceShape = { epoch, by: actorSchema };
 
 const names = z.array(z.string().min(1).max(100));
+const leaseMs = z.int().positive().exactOptional();
+const promises = z.array(idSchema).min(1).max(50);
+const target = z.strictObject({
+  channel: channelSchema.exactOptional(),
+  queue: idSchema.exactOptional(),
+  party: ownerSchema.exactOptional(),
+  route: z
+    .array(
+      z.strictObject({
+        candidates: z.array(ownerSchema).min(1).max(50),
+        answerWithinMs: z.int().positive(),
+      }),
+    )
+    .min(1)
+    .max(20)
+    .exactOptional(),
+});
 
 /** The schema of every command, by type; `id` and `type` included. */
 export const handoffCommands = {
@@ -195,7 +317,7 @@ export const handoffCommands = {
     id,
     by: ownerSchema,
     epoch: epoch.exactOptional(),
-    leaseMs: z.int().positive().exactOptional(),
+    leaseMs,
   }),
   takeOver: z.strictObject({
     type: z.literal("takeOver"),
@@ -209,7 +331,17 @@ export const handoffCommands = {
     by: actorSchema,
     to: ownerSchema,
     cause: z.enum(REASSIGN_CAUSES),
+    leaseMs,
     epoch: epoch.exactOptional(),
+  }),
+  renewLease: z.strictObject({ type: z.literal("renewLease"), id, by: ownerSchema, epoch, leaseMs }),
+  recordUnavailable: z.strictObject({
+    type: z.literal("recordUnavailable"),
+    id,
+    by: actorSchema,
+    party: ownerSchema,
+    cause: z.enum(REASSIGN_CAUSES),
+    queue: idSchema.exactOptional(),
   }),
   join: z.strictObject({
     type: z.literal("join"),
@@ -224,31 +356,29 @@ export const handoffCommands = {
     id,
     ...fenceShape,
     handoff: handoff.exactOptional(),
-    mode: z.enum(["cold", "warm"]),
+    mode: modeSchema,
+    at: epochMsSchema.exactOptional(),
     reason: reasonSchema,
     urgency: prioritySchema.exactOptional(),
     skills: names.max(20).exactOptional(),
     from: z.strictObject({ channel: channelSchema }).exactOptional(),
-    to: z.strictObject({
-      channel: channelSchema.exactOptional(),
-      queue: idSchema.exactOptional(),
-      party: ownerSchema.exactOptional(),
-      route: z
-        .array(
-          z.strictObject({
-            candidates: z.array(ownerSchema).min(1).max(50),
-            answerWithinMs: z.int().positive(),
-          }),
-        )
-        .min(1)
-        .max(20)
-        .exactOptional(),
-    }),
+    to: target,
     fallback: queueSchema.exactOptional(),
     receipt: names.min(1).max(50).exactOptional(),
+    promises: promises.exactOptional(),
+    supersedes: handoff.exactOptional(),
+    consult: idSchema.exactOptional(),
     note: z.string().max(10_000).exactOptional(),
   }),
-  acceptHandoff: z.strictObject({ type: z.literal("acceptHandoff"), id, handoff, by: ownerSchema }),
+  offerHandoff: z.strictObject({
+    type: z.literal("offerHandoff"),
+    id,
+    handoff,
+    by: actorSchema,
+    candidates: z.array(ownerSchema).min(1).max(50),
+    answerWithinMs: z.int().positive().exactOptional(),
+  }),
+  acceptHandoff: z.strictObject({ type: z.literal("acceptHandoff"), id, handoff, by: ownerSchema, leaseMs }),
   declineHandoff: z.strictObject({
     type: z.literal("declineHandoff"),
     id,
@@ -256,7 +386,13 @@ export const handoffCommands = {
     by: ownerSchema,
     why: z.enum(DECLINE_REASONS),
   }),
-  confirmHandoff: z.strictObject({ type: z.literal("confirmHandoff"), id, handoff, by: actorSchema }),
+  confirmHandoff: z.strictObject({
+    type: z.literal("confirmHandoff"),
+    id,
+    handoff,
+    by: actorSchema,
+    leaseMs,
+  }),
   recordArrival: z.strictObject({
     type: z.literal("recordArrival"),
     id,
@@ -279,6 +415,43 @@ export const handoffCommands = {
     by: partySchema,
     items: names.min(1).max(50),
   }),
+  adoptPromises: z.strictObject({
+    type: z.literal("adoptPromises"),
+    id,
+    handoff,
+    by: partySchema,
+    promises,
+  }),
+  returnHandoff: z.strictObject({
+    type: z.literal("returnHandoff"),
+    id,
+    ...fenceShape,
+    handoff,
+    why: z.enum(DECLINE_REASONS),
+    to: ownerSchema.exactOptional(),
+    leaseMs,
+  }),
+  rescheduleHandoff: z.strictObject({
+    type: z.literal("rescheduleHandoff"),
+    id,
+    ...fenceShape,
+    handoff,
+    at: epochMsSchema,
+    successor: handoff.exactOptional(),
+    to: target.exactOptional(),
+    note: z.string().max(10_000).exactOptional(),
+  }),
+  completeHandoff: z.strictObject({ type: z.literal("completeHandoff"), id, ...fenceShape, handoff }),
+  startConsult: z.strictObject({
+    type: z.literal("startConsult"),
+    id,
+    ...fenceShape,
+    consult: idSchema.exactOptional(),
+    with: z.array(ownerSchema).min(1).max(10),
+    channel: channelSchema.exactOptional(),
+    about: z.string().max(10_000).exactOptional(),
+  }),
+  endConsult: z.strictObject({ type: z.literal("endConsult"), id, consult: idSchema, by: actorSchema }),
   withdrawHandoff: z.strictObject({ type: z.literal("withdrawHandoff"), id, handoff, by: actorSchema }),
   tick: z.strictObject({ type: z.literal("tick"), id }),
 } satisfies { readonly [Type in HandoffCommand["type"]]: z.ZodType<Extract<HandoffCommand, { type: Type }>> };

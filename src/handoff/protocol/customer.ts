@@ -1,10 +1,7 @@
 import { refused } from "../../kernel/refusal.js";
-import { sameParty } from "../party.js";
-import { partyOf } from "./authority.js";
-import type { AcknowledgeHandoff, RecordArrival, RecordCustomerRefusal } from "./commands.js";
+import type { RecordArrival, RecordCustomerRefusal } from "./commands.js";
 import { type Draft, isRefused, type Refused } from "./draft.js";
-import { CUSTOMER_LEG, RECEIPT_LEG, step } from "./legs.js";
-import { receiverDone } from "./status.js";
+import { CUSTOMER_LEG, step } from "./legs.js";
 
 export function recordArrival(draft: Draft, command: RecordArrival): Refused | null {
   const open = draft.open(command.handoff);
@@ -43,35 +40,6 @@ export function recordCustomerRefusal(draft: Draft, command: RecordCustomerRefus
   draft.add({
     ...draft.stamp("handoff.customer-declined"),
     data: { handoff: open.id, at: command.at },
-    personal: null,
-  });
-  return null;
-}
-
-export function acknowledgeHandoff(draft: Draft, command: AcknowledgeHandoff): Refused | null {
-  const open = draft.open(command.handoff);
-  if (isRefused(open)) return open;
-  const { by, items } = command;
-  const { state } = open.receipt;
-  if (step(RECEIPT_LEG, state, "acknowledge") === null)
-    return refused("WRONG_STATE", `The receipt is ${state}, so there is nothing to acknowledge.`, { state });
-  const reader = receiverDone(open) ? draft.state.ownership.owner : open.receiver.party;
-  if (reader === null || !sameParty(reader, by))
-    return refused(
-      "NOT_ALLOWED",
-      "Only who receives the journey may acknowledge the packet, once it is theirs.",
-      {
-        receiver: reader,
-      },
-    );
-  const missing = open.receipt.items.filter((item) => !items.includes(item));
-  if (missing.length > 0)
-    return refused("WRONG_STATE", `These items are still to be acknowledged: ${missing.join(", ")}.`, {
-      missing,
-    });
-  draft.add({
-    ...draft.stamp("handoff.acknowledged"),
-    data: { handoff: open.id, by: partyOf(by), items },
     personal: null,
   });
   return null;

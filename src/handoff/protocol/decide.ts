@@ -1,19 +1,27 @@
 import type { DecisionContext } from "../../kernel/event.js";
 import type { Decision, refused } from "../../kernel/refusal.js";
-import { acceptHandoff, confirmHandoff, declineHandoff } from "./answer.js";
+import { acceptHandoff, confirmHandoff, declineHandoff, offerHandoff } from "./answer.js";
 import type { HandoffCommand } from "./commands.js";
-import { acknowledgeHandoff, recordArrival, recordCustomerRefusal } from "./customer.js";
+import { endConsult, startConsult } from "./consult.js";
+import { recordArrival, recordCustomerRefusal } from "./customer.js";
 import { expire, settle } from "./deadlines.js";
 import { Draft } from "./draft.js";
+import { completeHandoff, returnHandoff } from "./ending.js";
 import type { HandoffEvent } from "./events.js";
-import { join, leave, reassign, take, takeOver } from "./ownership.js";
+import { join, leave, reassign, renewLease, take, takeOver } from "./ownership.js";
 import { defaultHandoffPolicy, type HandoffPolicy } from "./policy.js";
-import { requestHandoff, withdrawHandoff } from "./request.js";
+import { acknowledgeHandoff, adoptPromises } from "./receipt.js";
+import { requestHandoff, rescheduleHandoff, withdrawHandoff } from "./request.js";
 import type { HandoffState } from "./state.js";
+import { recordUnavailable } from "./unavailable.js";
 
 /** What deciding is told; `policy` defaults to {@link defaultHandoffPolicy}. */
 export interface HandoffContext extends DecisionContext {
   readonly policy?: HandoffPolicy;
+  /**
+   * The case is solved or closed: nobody has to pick it up or renew a lease, so the owner's time has no effect. Default `false`.
+   */
+  readonly dormant?: boolean;
 }
 
 /**
@@ -44,6 +52,17 @@ export function decideHandoff(
   return { status: "accepted", events: draft.events, repeated: false };
 }
 
+/** The events that end the open handoff where its legs have all done their part. */
+export function settledHandoff(
+  state: HandoffState,
+  commandId: string,
+  context: HandoffContext,
+): readonly HandoffEvent[] {
+  const draft = new Draft(state, commandId, { policy: defaultHandoffPolicy, ...context });
+  settle(draft);
+  return draft.events;
+}
+
 function run(draft: Draft, command: HandoffCommand): ReturnType<typeof refused> | null {
   switch (command.type) {
     case "take":
@@ -52,12 +71,18 @@ function run(draft: Draft, command: HandoffCommand): ReturnType<typeof refused> 
       return takeOver(draft, command);
     case "reassign":
       return reassign(draft, command);
+    case "renewLease":
+      return renewLease(draft, command);
+    case "recordUnavailable":
+      return recordUnavailable(draft, command);
     case "join":
       return join(draft, command);
     case "leave":
       return leave(draft, command);
     case "requestHandoff":
       return requestHandoff(draft, command);
+    case "offerHandoff":
+      return offerHandoff(draft, command);
     case "acceptHandoff":
       return acceptHandoff(draft, command);
     case "declineHandoff":
@@ -70,6 +95,18 @@ function run(draft: Draft, command: HandoffCommand): ReturnType<typeof refused> 
       return recordCustomerRefusal(draft, command);
     case "acknowledgeHandoff":
       return acknowledgeHandoff(draft, command);
+    case "adoptPromises":
+      return adoptPromises(draft, command);
+    case "returnHandoff":
+      return returnHandoff(draft, command);
+    case "rescheduleHandoff":
+      return rescheduleHandoff(draft, command);
+    case "completeHandoff":
+      return completeHandoff(draft, command);
+    case "startConsult":
+      return startConsult(draft, command);
+    case "endConsult":
+      return endConsult(draft, command);
     case "withdrawHandoff":
       return withdrawHandoff(draft, command);
     case "tick":

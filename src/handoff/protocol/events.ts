@@ -22,7 +22,15 @@ import {
   prioritySchema,
   reasonSchema,
 } from "../vocabulary.js";
-import { type ArrivalEvidence, type Ownership, RIGHTS, type Right, type Route } from "./state.js";
+import {
+  type ArrivalEvidence,
+  MOST_STEPS,
+  type Ownership,
+  RIGHTS,
+  type Right,
+  type Route,
+  type RouteStep,
+} from "./state.js";
 
 /** An agent or bot picked the journey up from the queue that owned it. The ownership moves here. */
 export type OwnershipTaken = EventOf<"ownership.taken", { by: OwnerRef; ownership: Ownership }>;
@@ -36,6 +44,26 @@ export type OwnershipReassigned = EventOf<
   "ownership.reassigned",
   { by: PartyRef; cause: ReassignCause; ownership: Ownership }
 >;
+/** A bot goes on owning the journey: the epoch stays, the lease ends later. */
+export type OwnershipRenewed = EventOf<"ownership.renewed", { ownership: Ownership }>;
+/** Nobody picked the journey up from the fallback queue in time. It goes on waiting there, and this is said once. */
+export type PickupMissed = EventOf<"ownership.pickup-missed", { ownership: Ownership }>;
+/**
+ * A bot has the journey again after people had it, from `from` until now and under these epochs: what it remembers of itself
+ * from before, such as that it should be silent, holds no longer.
+ */
+export type HumanStretchEnded = EventOf<
+  "ownership.human-stretch-ended",
+  { bot: OwnerRef; from: EpochMs; firstEpoch: number; lastEpoch: number }
+>;
+/** Colleagues are asked. The ownership does not move. `personal.about` says what about. */
+export type ConsultStarted = EventOf<
+  "consult.started",
+  { consult: string; by: PartyRef; with: readonly OwnerRef[]; channel: ChannelId | null },
+  { about: string | null }
+>;
+/** The consult is over, and why. */
+export type ConsultEnded = EventOf<"consult.ended", { consult: string; why: ConsultEnd }>;
 /** Somebody takes part beside the owner from now on. Joining again replaces the rights. */
 export type ParticipantJoined = EventOf<
   "participant.joined",
@@ -63,6 +91,10 @@ export type HandoffRequested = EventOf<
     route: Route | null;
     /** The time to acknowledge runs from the moment somebody receives the journey. */
     receipt: { items: readonly string[]; withinMs: number } | null;
+    /** `withinMs: null` where the handoff does not wait for them. */
+    promises: { all: readonly string[]; withinMs: number | null } | null;
+    /** Set in callback mode. */
+    callbackAt: EpochMs | null;
     /** Set in cold mode: the queue owns the journey from this event on. */
     ownership: Ownership | null;
   },
@@ -73,13 +105,18 @@ export type HandoffOffered = EventOf<
   "handoff.offered",
   { handoff: string; step: number; deadlineAt: EpochMs }
 >;
+/** A router asks somebody else: `steps` is the whole route from now on. */
+export type HandoffRerouted = EventOf<
+  "handoff.rerouted",
+  { handoff: string; by: PartyRef; steps: readonly RouteStep[] }
+>;
 /**
  * A candidate accepted. Warm: they may speak now, and should confirm until `deadlineAt`. Cold: they took the journey just
- * before, and `deadlineAt` is `null`.
+ * before. Callback: the ownership moves here, unless they had it already.
  */
 export type HandoffAccepted = EventOf<
   "handoff.accepted",
-  { handoff: string; by: OwnerRef; deadlineAt: EpochMs | null }
+  { handoff: string; by: OwnerRef; deadlineAt: EpochMs | null; ownership: Ownership | null }
 >;
 /** A candidate said no, or who had accepted backed out. The offer stands while another candidate of the step may accept. */
 export type HandoffDeclined = EventOf<
@@ -119,6 +156,33 @@ export type ReceiptAcknowledged = EventOf<
 >;
 /** Who received the journey did not acknowledge the packet in time. They may still do so while the handoff is open. */
 export type ReceiptMissed = EventOf<"handoff.receipt-missed", { handoff: string }>;
+/** Who received the journey takes on these promises, or has renegotiated or settled them. */
+export type PromisesAdopted = EventOf<
+  "handoff.promises-adopted",
+  { handoff: string; by: PartyRef; promises: readonly string[] }
+>;
+/** Nobody took on these promises. Whoever watches over promises should step in; the handoff waits no longer. */
+export type PromisesMissed = EventOf<
+  "handoff.promises-missed",
+  { handoff: string; promises: readonly string[] }
+>;
+/** The journey has come around (A to B to A), or has been handed over often. */
+export type HandoffWarned = EventOf<"handoff.warned", { handoff: string; code: HandoffWarning; hop: number }>;
+/** Another handoff took its place. */
+export type HandoffSuperseded = EventOf<
+  "handoff.superseded",
+  { handoff: string; by: PartyRef; successor: string }
+>;
+/** A callback took its place. */
+export type HandoffRescheduled = EventOf<
+  "handoff.rescheduled",
+  { handoff: string; by: PartyRef; successor: string }
+>;
+/** The receiver gave the journey back. The ownership moves here. */
+export type HandoffReturned = EventOf<
+  "handoff.returned",
+  { handoff: string; by: PartyRef; why: DeclineReason; ownership: Ownership }
+>;
 /**
  * The handoff was taken back, or lost its sender. `ownership` is set where the journey goes back to the sender of a cold one.
  */
@@ -126,7 +190,7 @@ export type HandoffWithdrawn = EventOf<
   "handoff.withdrawn",
   { handoff: string; by: PartyRef; ownership: Ownership | null }
 >;
-/** Both legs and the receipt have come to their end. `viaFallback`: the fallback queue received the journey. */
+/** Both legs, the promises and the receipt have come to their end, or the owner ended it. `viaFallback`: the fallback queue received the journey. */
 export type HandoffCompleted = EventOf<"handoff.completed", { handoff: string; viaFallback: boolean }>;
 
 /** Every event of the protocol's slice. */
@@ -134,10 +198,16 @@ export type HandoffEvent =
   | OwnershipTaken
   | OwnershipTakenOver
   | OwnershipReassigned
+  | OwnershipRenewed
+  | PickupMissed
+  | HumanStretchEnded
+  | ConsultStarted
+  | ConsultEnded
   | ParticipantJoined
   | ParticipantLeft
   | HandoffRequested
   | HandoffOffered
+  | HandoffRerouted
   | HandoffAccepted
   | HandoffDeclined
   | HandoffExpired
@@ -149,11 +219,24 @@ export type HandoffEvent =
   | CustomerAbsent
   | ReceiptAcknowledged
   | ReceiptMissed
+  | PromisesAdopted
+  | PromisesMissed
+  | HandoffWarned
+  | HandoffSuperseded
+  | HandoffRescheduled
+  | HandoffReturned
   | HandoffWithdrawn
   | HandoffCompleted;
 
 /** Every {@link ReassignCause}. */
-export const REASSIGN_CAUSES = ["shift-ended", "gone", "lease-ended", "unanswered", "other"] as const;
+export const REASSIGN_CAUSES = [
+  "shift-ended",
+  "gone",
+  "lease-ended",
+  "unanswered",
+  "returned",
+  "other",
+] as const;
 /** Why an owner lost the journey without handing it over. */
 export type ReassignCause = (typeof REASSIGN_CAUSES)[number];
 
@@ -162,6 +245,16 @@ export const DECLINE_REASONS = ["busy", "away", "wrong-skill", "conflict-of-inte
 /** Why a candidate declined. */
 export type DeclineReason = (typeof DECLINE_REASONS)[number];
 
+/** Every {@link ConsultEnd}. */
+export const CONSULT_ENDS = ["ended", "owner-changed", "handoff", "unavailable"] as const;
+/** Why a consult is over: somebody ended it, the owner changed, it became a handoff, or who was asked is gone. */
+export type ConsultEnd = (typeof CONSULT_ENDS)[number];
+
+/** Every {@link HandoffWarning}. */
+export const HANDOFF_WARNINGS = ["many-hops", "ping-pong"] as const;
+/** What a handoff is warned of, by the codes that packets warn with. */
+export type HandoffWarning = (typeof HANDOFF_WARNINGS)[number];
+
 export const ownershipSchema = z.strictObject({
   owner: ownerSchema,
   epoch: z.int().min(1),
@@ -169,18 +262,20 @@ export const ownershipSchema = z.strictObject({
   expiresAt: epochMsSchema.nullable(),
 });
 
-const routeSchema = z.strictObject({
-  steps: z
-    .array(
-      z.strictObject({
-        candidates: z.array(ownerSchema).min(1).max(50),
-        answerWithinMs: z.int().positive(),
-      }),
-    )
-    .min(1)
-    .max(20),
-  fallback: queueSchema,
-});
+const stepsSchema = z
+  .array(
+    z.strictObject({
+      candidates: z.array(ownerSchema).min(1).max(50),
+      answerWithinMs: z.int().positive(),
+    }),
+  )
+  .min(1)
+  .max(MOST_STEPS);
+
+const routeSchema = z.strictObject({ steps: stepsSchema, fallback: queueSchema });
+
+const promiseIds = z.array(idSchema).min(1).max(50);
+const successor = idSchema;
 
 export const evidenceSchema = z.strictObject({
   kind: z.enum(["message", "contact", "desk", "token", "pin"]),
@@ -206,6 +301,32 @@ export const handoffEvents = {
   "ownership.reassigned": defineEvent<OwnershipReassigned>({
     data: z.strictObject({ by: partySchema, cause: z.enum(REASSIGN_CAUSES), ownership: ownershipSchema }),
   }),
+  "ownership.renewed": defineEvent<OwnershipRenewed>({
+    data: z.strictObject({ ownership: ownershipSchema }),
+  }),
+  "ownership.pickup-missed": defineEvent<PickupMissed>({
+    data: z.strictObject({ ownership: ownershipSchema }),
+  }),
+  "ownership.human-stretch-ended": defineEvent<HumanStretchEnded>({
+    data: z.strictObject({
+      bot: ownerSchema,
+      from: epochMsSchema,
+      firstEpoch: z.int().min(1),
+      lastEpoch: z.int().min(1),
+    }),
+  }),
+  "consult.started": defineEvent<ConsultStarted>({
+    data: z.strictObject({
+      consult: idSchema,
+      by: partySchema,
+      with: z.array(ownerSchema).min(1).max(10),
+      channel: channelSchema.nullable(),
+    }),
+    personal: z.strictObject({ about: z.string().nullable() }),
+  }),
+  "consult.ended": defineEvent<ConsultEnded>({
+    data: z.strictObject({ consult: idSchema, why: z.enum(CONSULT_ENDS) }),
+  }),
   "participant.joined": defineEvent<ParticipantJoined>({
     data: z.strictObject({ party: partySchema, rights: rightsSchema, by: partySchema }),
   }),
@@ -227,6 +348,8 @@ export const handoffEvents = {
       receipt: z
         .strictObject({ items: z.array(z.string().max(100)).min(1).max(50), withinMs: z.int().positive() })
         .nullable(),
+      promises: z.strictObject({ all: promiseIds, withinMs: z.int().positive().nullable() }).nullable(),
+      callbackAt: epochMsSchema.nullable(),
       ownership: ownershipSchema.nullable(),
     }),
     personal: z.strictObject({ note: z.string().nullable() }),
@@ -234,8 +357,16 @@ export const handoffEvents = {
   "handoff.offered": defineEvent<HandoffOffered>({
     data: z.strictObject({ handoff, step: stepIndex, deadlineAt: epochMsSchema }),
   }),
+  "handoff.rerouted": defineEvent<HandoffRerouted>({
+    data: z.strictObject({ handoff, by: partySchema, steps: stepsSchema }),
+  }),
   "handoff.accepted": defineEvent<HandoffAccepted>({
-    data: z.strictObject({ handoff, by: ownerSchema, deadlineAt: epochMsSchema.nullable() }),
+    data: z.strictObject({
+      handoff,
+      by: ownerSchema,
+      deadlineAt: epochMsSchema.nullable(),
+      ownership: ownershipSchema.nullable(),
+    }),
   }),
   "handoff.declined": defineEvent<HandoffDeclined>({
     data: z.strictObject({ handoff, by: ownerSchema, step: stepIndex, why: z.enum(DECLINE_REASONS) }),
@@ -267,6 +398,29 @@ export const handoffEvents = {
     data: z.strictObject({ handoff, by: partySchema, items: z.array(z.string().max(100)).min(1).max(50) }),
   }),
   "handoff.receipt-missed": defineEvent<ReceiptMissed>({ data: z.strictObject({ handoff }) }),
+  "handoff.promises-adopted": defineEvent<PromisesAdopted>({
+    data: z.strictObject({ handoff, by: partySchema, promises: promiseIds }),
+  }),
+  "handoff.promises-missed": defineEvent<PromisesMissed>({
+    data: z.strictObject({ handoff, promises: promiseIds }),
+  }),
+  "handoff.warned": defineEvent<HandoffWarned>({
+    data: z.strictObject({ handoff, code: z.enum(HANDOFF_WARNINGS), hop: z.int().min(1) }),
+  }),
+  "handoff.superseded": defineEvent<HandoffSuperseded>({
+    data: z.strictObject({ handoff, by: partySchema, successor }),
+  }),
+  "handoff.rescheduled": defineEvent<HandoffRescheduled>({
+    data: z.strictObject({ handoff, by: partySchema, successor }),
+  }),
+  "handoff.returned": defineEvent<HandoffReturned>({
+    data: z.strictObject({
+      handoff,
+      by: partySchema,
+      why: z.enum(DECLINE_REASONS),
+      ownership: ownershipSchema,
+    }),
+  }),
   "handoff.withdrawn": defineEvent<HandoffWithdrawn>({
     data: z.strictObject({ handoff, by: partySchema, ownership: ownershipSchema.nullable() }),
   }),

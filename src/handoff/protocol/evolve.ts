@@ -11,6 +11,7 @@ import {
   KEPT_PAST,
   type Ownership,
   type Participant,
+  queueOf,
 } from "./state.js";
 
 /**
@@ -31,7 +32,21 @@ function apply(state: HandoffState, event: HandoffEvent): HandoffState {
     case "ownership.taken":
     case "ownership.taken-over":
     case "ownership.reassigned":
+    case "ownership.renewed":
+    case "ownership.pickup-missed":
       return owned(state, event.data.ownership);
+    case "ownership.human-stretch-ended":
+      return state.people === null ? state : { ...state, people: null };
+    case "consult.started": {
+      const { consult, by, with: asked, channel } = event.data;
+      const about = isErased(event.personal) ? event.personal : event.personal.about;
+      return {
+        ...state,
+        consult: { id: consult, startedBy: by, startedAt: event.recordedAt, with: asked, channel, about },
+      };
+    }
+    case "consult.ended":
+      return state.consult?.id === event.data.consult ? { ...state, consult: null } : state;
     case "participant.joined": {
       const { party, rights } = event.data;
       return { ...state, participants: [...notJoined(state, party), { party, rights, handoff: null }] };
@@ -47,8 +62,7 @@ function apply(state: HandoffState, event: HandoffEvent): HandoffState {
 
 type OpenEvent = Exclude<
   HandoffEvent,
-  | HandoffRequested
-  | { type: "ownership.taken" | "ownership.taken-over" | "ownership.reassigned" | `participant.${string}` }
+  HandoffRequested | { type: `ownership.${string}` | `consult.${string}` | `participant.${string}` }
 >;
 
 function applyToOpen(state: HandoffState, open: Handoff, event: OpenEvent): HandoffState {
@@ -61,22 +75,26 @@ function applyToOpen(state: HandoffState, open: Handoff, event: OpenEvent): Hand
         declinedBy: [],
         deadlineAt: event.data.deadlineAt,
       });
+    case "handoff.rerouted":
+      return open.route === null
+        ? state
+        : { ...state, open: { ...open, route: { ...open.route, steps: event.data.steps } } };
     case "handoff.accepted": {
-      const { by, deadlineAt } = event.data;
-      const moved = receiver(released(state, open), withReceipt(open, event.recordedAt), {
+      const { by, deadlineAt, ownership } = event.data;
+      const moved = receiver(released(state, open), awaitedFrom(open, event.recordedAt), {
         ...open.receiver,
         state: "accepted",
         party: by,
         deadlineAt,
       });
-      if (open.mode !== "warm") return moved;
+      if (open.mode !== "warm") return owned(moved, ownership);
       const speaks = { party: by, rights: ["speak"] as const, handoff: open.id };
       return { ...moved, participants: [...moved.participants, speaks] };
     }
     case "handoff.declined":
-      return receiver(released(state, open), withReceipt(open, null), declined(open, event.data.by));
+      return receiver(released(state, open), awaitedFrom(open, null), declined(open, event.data.by));
     case "handoff.expired":
-      return receiver(released(state, open), withReceipt(open, null), {
+      return receiver(released(state, open), awaitedFrom(open, null), {
         ...open.receiver,
         state: "expired",
         party: null,
@@ -92,7 +110,7 @@ function applyToOpen(state: HandoffState, open: Handoff, event: OpenEvent): Hand
     }
     case "handoff.fell-back":
       return owned(
-        { ...state, open: { ...withReceipt(open, event.recordedAt), viaFallback: true } },
+        { ...state, open: { ...awaitedFrom(open, event.recordedAt), viaFallback: true } },
         event.data.ownership,
       );
     case "handoff.customer-invited":
@@ -122,6 +140,20 @@ function applyToOpen(state: HandoffState, open: Handoff, event: OpenEvent): Hand
       };
     case "handoff.receipt-missed":
       return { ...state, open: { ...open, receipt: { ...open.receipt, state: "missed", deadlineAt: null } } };
+    case "handoff.promises-adopted": {
+      const left = open.promises.left.filter((one) => !event.data.promises.includes(one));
+      return promises(state, open, left.length > 0 ? { left } : { left, state: "adopted", deadlineAt: null });
+    }
+    case "handoff.promises-missed":
+      return promises(state, open, { state: "missed", deadlineAt: null });
+    case "handoff.warned":
+      return state;
+    case "handoff.superseded":
+      return ended(state, open, "superseded", event.recordedAt);
+    case "handoff.rescheduled":
+      return ended(state, open, "rescheduled", event.recordedAt);
+    case "handoff.returned":
+      return owned(ended(state, open, "returned", event.recordedAt), event.data.ownership);
     case "handoff.withdrawn":
       return owned(ended(state, open, "withdrawn", event.recordedAt), event.data.ownership);
     case "handoff.completed":
@@ -129,26 +161,37 @@ function applyToOpen(state: HandoffState, open: Handoff, event: OpenEvent): Hand
   }
 }
 
-function opened(event: HandoffRequested): Handoff {
-  const { by, handoff, ownership: _, receipt, route, ...rest } = event.data;
+function opened({ data, recordedAt, personal }: HandoffRequested): Handoff {
+  const { handoff, hop, mode, reason, urgency, skills, by, from, to, route, receipt, callbackAt } = data;
+  const promised = data.promises;
+  // Where nobody is asked the owner has the journey from the start.
+  const after = (withinMs: number | null) =>
+    route === null && withinMs !== null ? recordedAt + withinMs : null;
   return {
-    ...rest,
-    route,
     id: handoff,
+    hop,
+    mode,
+    reason,
+    urgency,
+    skills,
     requestedBy: by,
-    requestedAt: event.recordedAt,
+    requestedAt: recordedAt,
+    from,
+    to,
+    route,
     receiver: { state: "none", step: 0, party: null, declinedBy: [], deadlineAt: null },
     customer: { state: "none", channel: null, deadlineAt: null, arrival: null },
     receipt:
       receipt === null
         ? { state: "none", items: [], withinMs: null, deadlineAt: null }
-        : {
-            state: "awaited",
-            ...receipt,
-            deadlineAt: route === null ? event.recordedAt + receipt.withinMs : null,
-          },
+        : { state: "awaited", ...receipt, deadlineAt: after(receipt.withinMs) },
+    promises:
+      promised === null
+        ? { state: "none", all: [], left: [], withinMs: null, deadlineAt: null }
+        : { state: "awaited", ...promised, left: promised.all, deadlineAt: after(promised.withinMs) },
+    callbackAt,
     viaFallback: false,
-    note: isErased(event.personal) ? event.personal : event.personal.note,
+    note: isErased(personal) ? personal : personal.note,
   };
 }
 
@@ -166,6 +209,7 @@ function ended(state: HandoffState, open: Handoff, end: HandoffEnd, endedAt: num
     requestedAt,
     end,
     endedAt,
+    epoch: state.ownership.epoch,
     viaFallback,
   };
   return { ...released(state, open), open: null, past: [...state.past, past].slice(-KEPT_PAST) };
@@ -179,12 +223,31 @@ function customer(state: HandoffState, open: Handoff, leg: Handoff["customer"]):
   return { ...state, open: { ...open, customer: leg } };
 }
 
-/** The receipt awaited from whoever received the journey at `from`, or from nobody yet. */
-function withReceipt(open: Handoff, from: EpochMs | null): Handoff {
-  const { withinMs } = open.receipt;
-  if (withinMs === null) return open;
-  const deadlineAt = from === null ? null : from + withinMs;
-  return { ...open, receipt: { ...open.receipt, state: "awaited", deadlineAt } };
+function promises(state: HandoffState, open: Handoff, change: Partial<Handoff["promises"]>): HandoffState {
+  return { ...state, open: { ...open, promises: { ...open.promises, ...change } } };
+}
+
+/** Receipt and promises are awaited from whoever received the journey at `from`, or from nobody yet. */
+function awaitedFrom(open: Handoff, from: EpochMs | null): Handoff {
+  const { receipt, promises: promised } = open;
+  if (receipt.state === "none" && promised.state === "none") return open;
+  const until = (withinMs: number | null) => (from === null || withinMs === null ? null : from + withinMs);
+  return {
+    ...open,
+    receipt:
+      receipt.state === "none"
+        ? receipt
+        : { ...receipt, state: "awaited", deadlineAt: until(receipt.withinMs) },
+    promises:
+      promised.state === "none"
+        ? promised
+        : {
+            ...promised,
+            state: "awaited",
+            left: promised.all,
+            deadlineAt: until(promised.withinMs),
+          },
+  };
 }
 
 /** The offer stands while another candidate of the step may still accept; whoever accepted and then declines ends it. */
@@ -199,7 +262,15 @@ function declined(open: Handoff, by: OwnerRef): Handoff["receiver"] {
 
 /** An owner needs no participant's rights. */
 function owned(state: HandoffState, ownership: Ownership | null): HandoffState {
-  return ownership === null ? state : { ...without(state, ownership.owner), ownership };
+  if (ownership === null) return state;
+  const { owner, epoch, since } = ownership;
+  const firstPerson = owner.kind === "agent" && state.people === null;
+  return {
+    ...without(state, owner),
+    ownership,
+    lastQueue: queueOf(owner) ?? state.lastQueue,
+    people: firstPerson ? { since, epoch } : state.people,
+  };
 }
 
 /** Participants whom the handoff brought in leave with it. */
@@ -219,10 +290,17 @@ function without(state: HandoffState, party: PartyRef): HandoffState {
   return participants.length === state.participants.length ? state : { ...state, participants };
 }
 
-function remember(state: HandoffState, event: HandoffEvent): HandoffState {
-  const commands =
-    state.commands.at(-1) === event.commandId
-      ? state.commands
-      : [...state.commands, event.commandId].slice(-KEPT_COMMANDS);
-  return { ...state, commands, changedAt: Math.max(state.changedAt, event.recordedAt) };
+function remember(state: HandoffState, { commandId, recordedAt }: HandoffEvent): HandoffState {
+  const { commands, changedAt } = state;
+  return {
+    ...state,
+    commands: commands.at(-1) === commandId ? commands : withNewest(commands, commandId),
+    changedAt: Math.max(changedAt, recordedAt),
+  };
+}
+
+function withNewest(commands: readonly string[], newest: string): readonly string[] {
+  const kept = commands.length < KEPT_COMMANDS ? commands.slice() : commands.slice(1 - KEPT_COMMANDS);
+  kept.push(newest);
+  return kept;
 }

@@ -7,22 +7,27 @@ export type CustomerState = "none" | "invited" | "arrived" | "declined" | "absen
 /** Whether the receiver has acknowledged the packet's items. */
 export type ReceiptState = "none" | "awaited" | "acknowledged" | "missed";
 
+/** Whether who receives the journey has taken on what was promised to the customer. */
+export type PromisesState = "none" | "awaited" | "adopted" | "missed";
+
 /** What can happen to the receiver's leg. */
 export type ReceiverMove = "offer" | "accept" | "confirm" | "decline" | "expire";
 /** What can happen to the customer's leg. */
 export type CustomerMove = "invite" | "arrive" | "refuse" | "miss";
 /** What can happen to the receipt. */
 export type ReceiptMove = "await" | "acknowledge" | "miss";
+/** What can happen to the promises. */
+export type PromisesMove = "await" | "adopt" | "miss";
 
 /** Where each move leads from each state; a move that is not listed is refused. */
 export type LegTable<State extends string, Move extends string> = Readonly<
   Record<State, Readonly<Partial<Record<Move, State>>>>
 >;
 
-/** Every step the receiver's leg can take. `declined` and `expired` lead to the next step of the route, which is a new offer. */
+/** Every step the receiver's leg can take. `declined` and `expired` lead to the next step of the route, which is a new offer; a new offer also takes the place of one that waits. */
 export const RECEIVER_LEG: LegTable<ReceiverState, ReceiverMove> = {
   none: { offer: "offered" },
-  offered: { accept: "accepted", decline: "declined", expire: "expired" },
+  offered: { offer: "offered", accept: "accepted", decline: "declined", expire: "expired" },
   accepted: { confirm: "confirmed", decline: "declined", expire: "expired" },
   confirmed: {},
   declined: { offer: "offered" },
@@ -44,6 +49,14 @@ export const RECEIPT_LEG: LegTable<ReceiptState, ReceiptMove> = {
   awaited: { acknowledge: "acknowledged", miss: "missed" },
   acknowledged: { await: "awaited" },
   missed: { acknowledge: "acknowledged", await: "awaited" },
+};
+
+/** Every step the promises can take. They are awaited anew from each receiver, as the receipt is. */
+export const PROMISES_LEG: LegTable<PromisesState, PromisesMove> = {
+  none: { await: "awaited" },
+  awaited: { adopt: "adopted", miss: "missed" },
+  adopted: { await: "awaited" },
+  missed: { adopt: "adopted", await: "awaited" },
 };
 
 /** The state after `move`, or `null` where the table has no such step. */
@@ -71,5 +84,6 @@ export type HandoffStatus =
   | "awaiting-confirmation"
   | "awaiting-customer"
   | "awaiting-both"
+  | "awaiting-promises"
   | "awaiting-receipt"
   | HandoffEnd;

@@ -1,11 +1,11 @@
 import { refused } from "../../kernel/refusal.js";
-import { type OwnerRef, type PartyRef, partyKey, sameParty } from "../party.js";
+import { type OwnerRef, partyKey, sameParty } from "../party.js";
 import { isOwner, isSupervisor, partyOf, refuseIfLeaseEnded, refuseIfStale } from "./authority.js";
-import type { Join, Leave, Reassign, Take, TakeOver } from "./commands.js";
+import type { Join, Leave, Reassign, RenewLease, Take, TakeOver } from "./commands.js";
 import { expire, settle } from "./deadlines.js";
 import type { Draft, Refused } from "./draft.js";
+import { afterChangeOfOwner } from "./receivers.js";
 import { MOST_PARTICIPANTS } from "./state.js";
-import { receiverDone } from "./status.js";
 
 export function take(draft: Draft, command: Take): Refused | null {
   expire(draft);
@@ -28,7 +28,7 @@ export function take(draft: Draft, command: Take): Refused | null {
     data: { by, ownership: draft.ownershipOf(by, command.leaseMs) },
     personal: null,
   });
-  afterChangeOfOwner(draft, by, by);
+  afterChangeOfOwner(draft, by);
   return null;
 }
 
@@ -52,7 +52,7 @@ export function takeOver(draft: Draft, command: TakeOver): Refused | null {
     data: { by, grounds, ownership: draft.ownershipOf(by) },
     personal: null,
   });
-  afterChangeOfOwner(draft, by, by);
+  afterChangeOfOwner(draft, by);
   return null;
 }
 
@@ -70,14 +70,40 @@ export function reassign(draft: Draft, command: Reassign): Refused | null {
   if (isOwner(draft.state, to)) return alreadyOwner(to);
   draft.add({
     ...draft.stamp("ownership.reassigned"),
-    data: { by: partyOf(by), cause, ownership: draft.ownershipOf(to) },
+    data: { by: partyOf(by), cause, ownership: draft.ownershipOf(to, command.leaseMs) },
     personal: null,
   });
-  afterChangeOfOwner(draft, to, partyOf(by));
+  afterChangeOfOwner(draft, partyOf(by));
+  return null;
+}
+
+/** Before the lease ends: afterwards the journey has gone, or goes, to the fallback. */
+export function renewLease(draft: Draft, command: RenewLease): Refused | null {
+  const { by, epoch, leaseMs } = command;
+  const stale = refuseIfStale(draft.state, epoch);
+  if (stale !== null) return stale;
+  const { ownership } = draft.state;
+  if (!isOwner(draft.state, by))
+    return refused("NOT_OWNER", `${partyKey(by)} does not own the journey, so it has no lease to renew.`, {
+      owner: ownership.owner,
+    });
+  if (by.kind !== "bot")
+    return refused("WRONG_STATE", "Only a bot has a lease. Agents and queues own a journey without one.", {
+      owner: ownership.owner,
+    });
+  const ended = refuseIfLeaseEnded(draft.state, draft.at);
+  if (ended !== null) return ended;
+  draft.add({
+    ...draft.stamp("ownership.renewed"),
+    data: { ownership: draft.ownershipOf(by, leaseMs) },
+    personal: null,
+  });
   return null;
 }
 
 export function join(draft: Draft, command: Join): Refused | null {
+  const ended = isOwner(draft.state, command.by) ? refuseIfLeaseEnded(draft.state, draft.at) : null;
+  if (ended !== null) return ended;
   expire(draft);
   settle(draft);
   const { ownership, participants } = draft.state;
@@ -87,8 +113,6 @@ export function join(draft: Draft, command: Join): Refused | null {
     return refused("NOT_ALLOWED", "Only the owner or a supervisor may bring somebody in.", {
       owner: ownership.owner,
     });
-  const ended = isOwner(draft.state, command.by) ? refuseIfLeaseEnded(draft.state, draft.at) : null;
-  if (ended !== null) return ended;
   const party = partyOf(command.party);
   if (isOwner(draft.state, party))
     return refused("ALREADY_OWNER", `${partyKey(party)} owns the journey and may do everything already.`, {
@@ -126,28 +150,6 @@ export function leave(draft: Draft, command: Leave): Refused | null {
     );
   draft.add({ ...draft.stamp("participant.left"), data: { party, by: partyOf(by) }, personal: null });
   return null;
-}
-
-/**
- * The owner changed beside the open handoff. A cold one that waited for a pickup has found its receiver; a warm one has
- * lost its sender and is withdrawn; one that only moves the channel goes on.
- */
-function afterChangeOfOwner(draft: Draft, owner: OwnerRef, by: PartyRef): void {
-  const { open } = draft.state;
-  if (open === null || receiverDone(open)) return;
-  if (open.mode === "cold" && owner.kind !== "queue") {
-    draft.add({
-      ...draft.stamp("handoff.accepted"),
-      data: { handoff: open.id, by: owner, deadlineAt: null },
-      personal: null,
-    });
-  } else {
-    draft.add({
-      ...draft.stamp("handoff.withdrawn"),
-      data: { handoff: open.id, by, ownership: null },
-      personal: null,
-    });
-  }
 }
 
 export function alreadyOwner(owner: OwnerRef): Refused {

@@ -12,6 +12,18 @@ export interface HandoffPolicy {
   readonly arriveWithinMs: number;
   /** The receiver's time to acknowledge the packet's items, where asked for. Default 10 minutes. */
   readonly acknowledgeWithinMs: number;
+  /** How long a bot owns a journey before it has to renew its lease. Default 10 minutes. */
+  readonly botLeaseMs: number;
+  /**
+   * What happens to open promises in a handoff. `block` (default): it is not complete until the receiver has adopted,
+   * renegotiated or settled each, or `adoptWithinMs` is over, which escalates them. `escalate`: it does not wait; those still
+   * open when it completes are escalated then.
+   */
+  readonly promises: "block" | "escalate";
+  /** The receiver's time to take on open promises. Default 1 hour. */
+  readonly adoptWithinMs: number;
+  /** From how many handoffs of one journey on each further one is warned of. Default 11. */
+  readonly maxHops: number;
   /** The queue that owns a journey whose route ran out. Default `queue:intake`. */
   readonly fallback: QueueRef;
 }
@@ -25,5 +37,9 @@ export const defaultHandoffPolicy: HandoffPolicy = {
   confirmWithinMs: 10 * MINUTE_MS,
   arriveWithinMs: 24 * 60 * MINUTE_MS,
   acknowledgeWithinMs: 10 * MINUTE_MS,
+  botLeaseMs: 10 * MINUTE_MS,
+  promises: "block",
+  adoptWithinMs: 60 * MINUTE_MS,
+  maxHops: 11,
   fallback: { kind: "queue", id: "intake" },
 };

@@ -3,8 +3,8 @@ import type { Erased } from "../../kernel/erased.js";
 import type { EpochMs } from "../../kernel/instant.js";
 import type { OwnerRef, PartyRef, QueueRef } from "../party.js";
 import type { Assurance, HandoffMode, HandoffReason, Priority } from "../vocabulary.js";
-import type { CustomerState, HandoffEnd, ReceiptState, ReceiverState } from "./legs.js";
-import { defaultHandoffPolicy } from "./policy.js";
+import type { CustomerState, HandoffEnd, PromisesState, ReceiptState, ReceiverState } from "./legs.js";
+import { defaultHandoffPolicy, type HandoffPolicy } from "./policy.js";
 
 /** Who is responsible, under which fencing token, until when. */
 export interface Ownership {
@@ -87,6 +87,32 @@ export interface ReceiptLeg {
   readonly deadlineAt: EpochMs | null;
 }
 
+/** Whether who receives the journey has taken on what was promised to the customer. */
+export interface PromisesLeg {
+  readonly state: PromisesState;
+  /** The ids of the promises that cross over. */
+  readonly all: readonly string[];
+  /** Those nobody has adopted, renegotiated or settled yet. */
+  readonly left: readonly string[];
+  /** How long the receiver has, from receiving the journey; `null` where the handoff does not wait for it. */
+  readonly withinMs: number | null;
+  /** `null` while nobody has received the journey. */
+  readonly deadlineAt: EpochMs | null;
+}
+
+/** Colleagues who are asked while the owner stays the owner. */
+export interface Consult {
+  readonly id: string;
+  readonly startedBy: PartyRef;
+  readonly startedAt: EpochMs;
+  /** Agents, or queues that stand for any agent of theirs. */
+  readonly with: readonly OwnerRef[];
+  /** The medium they speak on; `null`: not said. */
+  readonly channel: ChannelId | null;
+  /** What it is about. */
+  readonly about: string | Erased | null;
+}
+
 /** A handoff that has not ended. */
 export interface Handoff {
   readonly id: string;
@@ -105,6 +131,9 @@ export interface Handoff {
   readonly receiver: ReceiverLeg;
   readonly customer: CustomerLeg;
   readonly receipt: ReceiptLeg;
+  readonly promises: PromisesLeg;
+  /** When the customer is to be called; `null` but in callback mode. */
+  readonly callbackAt: EpochMs | null;
   readonly viaFallback: boolean;
   /** The sender's note to the receiver. */
   readonly note: string | Erased | null;
@@ -123,6 +152,8 @@ export interface EndedHandoff {
   readonly requestedAt: EpochMs;
   readonly end: HandoffEnd;
   readonly endedAt: EpochMs;
+  /** Of the journey when it ended. */
+  readonly epoch: number;
   readonly viaFallback: boolean;
 }
 
@@ -133,9 +164,14 @@ export interface EndedHandoff {
 export interface HandoffState {
   readonly ownership: Ownership;
   readonly participants: readonly Participant[];
+  readonly consult: Consult | null;
   readonly open: Handoff | null;
   /** The last {@link KEPT_PAST} that ended, oldest first. */
   readonly past: readonly EndedHandoff[];
+  /** The last queue that owned the journey; `null`: none has. */
+  readonly lastQueue: QueueRef | null;
+  /** Since when, and under which epoch first, people have owned it after the last bot did; `null`: nobody has. */
+  readonly people: { readonly since: EpochMs; readonly epoch: number } | null;
   /** How many handoffs were ever requested. */
   readonly hops: number;
   /** When the newest event was recorded: the protocol's clock never goes back behind it. */
@@ -148,12 +184,15 @@ export interface HandoffState {
 export const KEPT_PAST = 20;
 /** How many accepted commands the state remembers. An event store remembers all of them. */
 export const KEPT_COMMANDS = 100;
+/** How many steps a route may have, with those that a router added. */
+export const MOST_STEPS = 100;
 /** How many parties may have joined beside the owner. */
 export const MOST_PARTICIPANTS = 50;
 
 /**
  * The state of a journey nobody has handed over yet. `expiresAt` is the time by which somebody should pick it up from a
- * queue, or the end of a bot's lease. Default: 15 minutes for a queue, as in {@link defaultHandoffPolicy}; else none.
+ * queue, or the end of a bot's lease. Default: 15 minutes for a queue and 10 for a bot, as in {@link defaultHandoffPolicy}; an
+ * agent has no end.
  *
  * @example
  * ```ts
@@ -166,15 +205,33 @@ export function startHandoffState(options: {
   readonly expiresAt?: EpochMs | null;
 }): HandoffState {
   const { owner, at } = options;
-  const pickup = owner.kind === "queue" ? at + defaultHandoffPolicy.pickupWithinMs : null;
-  const expiresAt = options.expiresAt === undefined ? pickup : options.expiresAt;
+  const { expiresAt = lastsUntil(owner, at, defaultHandoffPolicy) } = options;
   return {
     ownership: { owner: { kind: owner.kind, id: owner.id }, epoch: 1, since: at, expiresAt },
     participants: [],
+    consult: null,
     open: null,
     past: [],
+    lastQueue: queueOf(owner),
+    people: owner.kind === "agent" ? { since: at, epoch: 1 } : null,
     hops: 0,
     changedAt: at,
     commands: [],
   };
+}
+
+/** Until when an ownership lasts that begins now: a queue has its time to pick up, a bot its lease. */
+export function lastsUntil(
+  owner: OwnerRef,
+  at: EpochMs,
+  { pickupWithinMs, botLeaseMs }: Pick<HandoffPolicy, "pickupWithinMs" | "botLeaseMs">,
+  leaseMs = botLeaseMs,
+): EpochMs | null {
+  if (owner.kind === "queue") return at + pickupWithinMs;
+  return owner.kind === "bot" ? at + leaseMs : null;
+}
+
+/** The owner as a queue, if it is one. */
+export function queueOf({ kind, id }: OwnerRef): QueueRef | null {
+  return kind === "queue" ? { kind, id } : null;
 }

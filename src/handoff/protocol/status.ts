@@ -26,22 +26,23 @@ export function handoffStatus(handoff: Handoff): HandoffStatus {
   const receiver = receiverDone(handoff);
   if (!customerSettled(handoff)) return receiver ? "awaiting-customer" : "awaiting-both";
   if (!receiver) return handoff.receiver.state === "accepted" ? "awaiting-confirmation" : "awaiting-receiver";
+  if (handoff.promises.state === "awaited" && handoff.promises.withinMs !== null) return "awaiting-promises";
   return handoff.receipt.state === "awaited" ? "awaiting-receipt" : "completed";
 }
 
 /** A deadline that has passed and not yet taken effect. */
 export type Overdue =
   | {
-      readonly what: "receiver" | "customer" | "receipt";
+      readonly what: "receiver" | "customer" | "promises" | "receipt";
       readonly handoff: string;
       readonly deadlineAt: EpochMs;
     }
   | { readonly what: "owner"; readonly deadlineAt: EpochMs };
 
 /**
- * Every deadline that has passed at `now`: what a `tick` would let take effect, and an owner (`what: "owner"`) whose pickup time
- * or lease is over, which somebody has to reassign. A `now` behind the newest event counts as that event's time, as it does for
- * commands.
+ * Every deadline that has passed at `now`, and so what a `tick` would let take effect. `what: "owner"` is the pickup time of a
+ * queue or the lease of a bot; while a handoff waits for its receiver that one's time counts instead. A `now` behind the newest
+ * event counts as that event's time, as it does for commands.
  *
  * @example
  * ```ts
@@ -54,8 +55,8 @@ export function due(state: HandoffState, now: EpochMs): readonly Overdue[] {
 }
 
 /**
- * The next time at which something falls due, or `null`: what a timer would be set to. It may lie in the past, and stays there
- * for an owner whose time is over until somebody reassigns: a `tick` changes only what concerns a handoff.
+ * The next time at which something falls due, or `null`: what a timer would be set to. It lies in the past where a deadline has
+ * passed and no command has come since; a `tick` lets it take effect.
  *
  * @example
  * ```ts
@@ -73,7 +74,7 @@ function deadlines(state: HandoffState): readonly Overdue[] {
   if (ownership.expiresAt !== null && open?.receiver.deadlineAt == null)
     found.push({ what: "owner", deadlineAt: ownership.expiresAt });
   if (open === null) return found;
-  for (const what of ["receiver", "customer", "receipt"] as const) {
+  for (const what of ["receiver", "customer", "promises", "receipt"] as const) {
     const deadlineAt = open[what].deadlineAt;
     if (deadlineAt !== null) found.push({ what, handoff: open.id, deadlineAt });
   }

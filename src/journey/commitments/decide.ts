@@ -1,4 +1,6 @@
+import type { PartyRef } from "../../handoff/party.js";
 import { partyOf, refuseUnlessAllowed } from "../../handoff/protocol/authority.js";
+import { PROMISES_LEG, step } from "../../handoff/protocol/legs.js";
 import { refused } from "../../kernel/refusal.js";
 import type { JourneyDraft, Refused } from "../draft.js";
 import type { MakeCommitment, RenegotiateCommitment, SettleCommitment } from "./commands.js";
@@ -34,6 +36,7 @@ export function renegotiateCommitment(draft: JourneyDraft, command: RenegotiateC
     data: { commitment, by: partyOf(by), dueAt: dueAt ?? null },
     personal: { text: text ?? null },
   });
+  adoptBeside(draft, commitment, by);
   return null;
 }
 
@@ -44,7 +47,21 @@ export function settleCommitment(draft: JourneyDraft, command: SettleCommitment)
   const data = { commitment, by: partyOf(by), occurredAt };
   if (outcome === "kept") draft.add({ ...draft.stamp("commitment.kept"), data, personal: null });
   else draft.add({ ...draft.stamp("commitment.broken"), data, personal: null });
+  adoptBeside(draft, commitment, by);
   return null;
+}
+
+/** Nobody has to adopt a promise any more that was renegotiated or settled during a handoff. */
+function adoptBeside(draft: JourneyDraft, commitment: string, by: PartyRef): void {
+  const { open } = draft.state.handoff;
+  if (open === null || step(PROMISES_LEG, open.promises.state, "adopt") === null) return;
+  if (!open.promises.left.includes(commitment)) return;
+  draft.add({
+    ...draft.stamp("handoff.promises-adopted"),
+    data: { handoff: open.id, by: partyOf(by), promises: [commitment] },
+    personal: null,
+  });
+  draft.settleHandoff();
 }
 
 function refuseUnlessOutstanding(draft: JourneyDraft, commitment: string): Refused | null {

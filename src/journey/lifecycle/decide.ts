@@ -5,11 +5,10 @@ import type { JourneyDraft, Refused } from "../draft.js";
 import type { AbsorbJourney, ChangeStatus, ClearOfSpam, MarkSpam, MergeJourney } from "./commands.js";
 
 export function changeStatus(draft: JourneyDraft, command: ChangeStatus): Refused | null {
-  const { id, to, by } = command;
+  const { to, by } = command;
   const { status: from } = draft.state;
   const ends = to !== from && (to === "solved" || to === "closed");
-  if (ends) endOverdue(draft, id);
-  const forbidden = refuseToSettle(draft, command);
+  const forbidden = ends ? refuseAfterOverdue(draft, command) : refuseToSettle(draft, command);
   if (forbidden !== null) return forbidden;
   if (from === to) return null;
   if (from === "closed" && to !== "open")
@@ -28,8 +27,7 @@ export function changeStatus(draft: JourneyDraft, command: ChangeStatus): Refuse
 
 export function mergeJourney(draft: JourneyDraft, command: MergeJourney): Refused | null {
   const { into, by, withdrawHandoff } = command;
-  endOverdue(draft, command.id);
-  const forbidden = refuseToSettle(draft, command);
+  const forbidden = refuseAfterOverdue(draft, command);
   if (forbidden !== null) return forbidden;
   const { id, absorbed, handoff } = draft.state;
   if (into === id) return refused("TARGET_INVALID", "A journey cannot be merged into itself. Name another.");
@@ -61,8 +59,7 @@ export function absorbJourney(draft: JourneyDraft, command: AbsorbJourney): Refu
 }
 
 export function markSpam(draft: JourneyDraft, command: MarkSpam): Refused | null {
-  endOverdue(draft, command.id);
-  const forbidden = refuseToSettle(draft, command);
+  const forbidden = refuseAfterOverdue(draft, command);
   if (forbidden !== null) return forbidden;
   if (draft.state.handoff.open !== null) return handoffOpen(draft.state.handoff.open.id);
   if (draft.state.spam) return null;
@@ -80,10 +77,13 @@ export function clearOfSpam(draft: JourneyDraft, command: ClearOfSpam): Refused 
 
 /**
  * A handoff whose deadlines have passed does not stand in the way: it ends, or its journey goes to the fallback, in this
- * commit.
+ * commit. A bot whose lease ran out is told so, rather than that somebody else owns the journey now.
  */
-function endOverdue(draft: JourneyDraft, id: string): void {
-  draft.protocol({ type: "tick", id });
+function refuseAfterOverdue(draft: JourneyDraft, command: Fence & { readonly id: string }): Refused | null {
+  const lapsed = refuseToSettle(draft, command);
+  if (lapsed?.refusal.code === "LEASE_EXPIRED") return lapsed;
+  draft.protocol({ type: "tick", id: command.id });
+  return refuseToSettle(draft, command);
 }
 
 /**

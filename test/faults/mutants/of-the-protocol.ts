@@ -40,8 +40,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     bug: "a second handoff begins beside the open one",
     file: "request.ts",
-    find: "if (open !== null)",
-    replace: "if (open !== null && open.mode === mode)",
+    find: "if (open !== null && replaced === null) return",
+    replace: "if (open !== null && replaced === null && open.mode === command.mode) return",
   },
   {
     bug: "an offer is answered after its time",
@@ -51,9 +51,9 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     bug: "who declined may accept after all",
-    file: "answer.ts",
-    find: "if (!asked || declinedAlready(open, command.by))",
-    replace: "if (!asked)",
+    file: "receivers.ts",
+    find: "if (declinedAlready(open, party)) return false;",
+    replace: "",
   },
   {
     bug: "anybody confirms a warm handoff",
@@ -70,8 +70,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     bug: "a step that runs out is skipped in silence",
     file: "deadlines.ts",
-    find: "advance(draft);",
-    replace: "",
+    find: "advance(draft);\n      break;",
+    replace: "break;",
   },
   {
     bug: "an agent takes a journey from another agent",
@@ -81,7 +81,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     bug: "a warm handoff stays open when its sender loses the journey",
-    file: "ownership.ts",
+    file: "receivers.ts",
     find: "if (open === null || receiverDone(open)) return;",
     replace: 'if (open === null || receiverDone(open) || open.mode === "warm") return;',
   },
@@ -100,12 +100,12 @@ export const MUTANTS: readonly Mutant[] = [
   {
     bug: "a handoff whose legs are done stays open",
     file: "decide.ts",
-    find: "settle(draft);",
-    replace: "",
+    find: "if (refusal !== null) return refusal;\n  settle(draft);",
+    replace: "if (refusal !== null) return refusal;",
   },
   {
     bug: "a receipt is acknowledged with items missing",
-    file: "customer.ts",
+    file: "receipt.ts",
     find: "if (missing.length > 0)",
     replace: "if (missing.length > 1)",
   },
@@ -114,5 +114,65 @@ export const MUTANTS: readonly Mutant[] = [
     file: "legs.ts",
     find: 'declined: { arrive: "arrived" },',
     replace: "declined: {},",
+  },
+  {
+    bug: "anybody supersedes a handoff",
+    file: "request.ts",
+    find: 'by.kind === "customer" || isSupervisor(by)) return null;',
+    replace: 'by.kind === "customer" || by.kind === "agent") return null;',
+  },
+  {
+    bug: "a consult outlives its owner",
+    file: "draft.ts",
+    find: "if (draft.state.consult !== null)",
+    replace: "if (draft.state.consult !== null && draft.state.open !== null)",
+  },
+  {
+    bug: "who accepts a callback does not get the journey",
+    file: "answer.ts",
+    find: "ownership: calls ? draft.ownershipOf(by, leaseMs) : null,",
+    replace: "ownership: null,",
+  },
+  {
+    bug: "a callback runs out before the time agreed",
+    file: "deadlines.ts",
+    find: "Math.max(draft.at, open.callbackAt ?? draft.at)",
+    replace: "draft.at",
+  },
+  {
+    bug: "what one receiver adopted counts for the next",
+    file: "evolve.ts",
+    find: "left: promised.all,\n            deadlineAt",
+    replace: "left: promised.left,\n            deadlineAt",
+  },
+  {
+    bug: "a lease that has ended is renewed",
+    file: "ownership.ts",
+    find: "  const ended = refuseIfLeaseEnded(draft.state, draft.at);\n  if (ended !== null) return ended;\n  draft.add",
+    replace: "  draft.add",
+  },
+  {
+    bug: "a bot keeps the journey after its lease",
+    file: "deadlines.ts",
+    find: "if (!draft.dormant && open",
+    replace: "if (draft.dormant && open",
+  },
+  {
+    bug: "the fallback queue is late again and again",
+    file: "deadlines.ts",
+    find: "{ ...ownership, expiresAt: null }",
+    replace: "draft.ownershipOf(ownership.owner)",
+  },
+  {
+    bug: "a journey is returned that others owned since",
+    file: "ending.ts",
+    find: "last.epoch === ownership.epoch && ",
+    replace: "",
+  },
+  {
+    bug: "an offer to somebody who is gone leads nowhere",
+    file: "unavailable.ts",
+    find: 'if (draft.state.open?.receiver.state === "declined") advance(draft);',
+    replace: "",
   },
 ];

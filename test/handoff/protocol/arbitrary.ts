@@ -18,6 +18,9 @@ export const policy: HandoffPolicy = {
   confirmWithinMs: 35,
   arriveWithinMs: 80,
   acknowledgeWithinMs: 30,
+  botLeaseMs: 45,
+  adoptWithinMs: 65,
+  maxHops: 3,
 };
 
 const items = ["summary", "promise"];
@@ -64,7 +67,39 @@ function clock(dice: Dice, state: HandoffState, before: number): number {
 /** What probably leads on from here: by chance alone few handoffs would come far. */
 function fittingOrder(dice: Dice, state: HandoffState): Order {
   const { open, ownership } = state;
-  if (open === null) return request(dice, state, ownership.owner, ownership.epoch);
+  const { owner, epoch } = ownership;
+  if (state.consult !== null && dice.chance(25))
+    return { type: "endConsult", consult: state.consult.id, by: state.consult.startedBy };
+  if (dice.chance(6))
+    return { type: "startConsult", by: owner, epoch, with: [dice.of(agents)], about: "a word" };
+  if (dice.chance(4)) return { type: "renewLease", by: owner, epoch };
+  if (dice.chance(4)) return { type: "recordUnavailable", by: software, party: owner, cause: "gone" };
+  if (open === null) {
+    const last = state.past.at(-1);
+    if (last !== undefined && dice.chance(15))
+      return { type: "returnHandoff", handoff: last.id, by: owner, epoch, why: "other" };
+    return request(dice, state, owner, epoch);
+  }
+  if (dice.chance(6)) return { ...request(dice, state, owner, epoch), supersedes: open.id };
+  if (dice.chance(4))
+    return {
+      type: "rescheduleHandoff",
+      handoff: open.id,
+      by: owner,
+      epoch,
+      at: state.changedAt + dice.of([30, 90]),
+    };
+  if (dice.chance(5))
+    return {
+      type: "offerHandoff",
+      handoff: open.id,
+      by: ruth,
+      candidates: [dice.of(owners)],
+      answerWithinMs: 15,
+    };
+  if (dice.chance(4))
+    return { type: "returnHandoff", handoff: open.id, by: owner, epoch, why: "wrong-skill" };
+  if (dice.chance(4)) return { type: "completeHandoff", handoff: open.id, by: owner, epoch };
   if (dice.chance(8)) return { type: "reassign", by: software, to: dice.of(owners), cause: "gone" };
   if (dice.chance(4)) return { type: "takeOver", by: ruth };
   const handoff = open.id;
@@ -87,6 +122,13 @@ function fittingOrder(dice: Dice, state: HandoffState): Order {
       { type: "recordArrival", handoff, at: 1, evidence: { kind: "desk" } },
       { type: "recordCustomerRefusal", handoff, at: 1 },
     );
+  if (open.promises.state === "awaited")
+    fits.push({
+      type: "adoptPromises",
+      handoff,
+      by: dice.of([receiver.party ?? asked, ownership.owner]),
+      promises: dice.chance(50) ? open.promises.left : open.promises.left.slice(0, 1),
+    });
   if (receipt.state === "awaited")
     fits.push({
       type: "acknowledgeHandoff",
@@ -107,7 +149,7 @@ function anyOrder(dice: Dice, state: HandoffState): Order {
   const handoff =
     dice.chance(90) && open !== null ? open.id : dice.of([state.past.at(-1)?.id ?? "none", "none"]);
   const by = party();
-  switch (dice.below(14)) {
+  switch (dice.below(22)) {
     case 0:
       return {
         type: "take",
@@ -145,13 +187,58 @@ function anyOrder(dice: Dice, state: HandoffState): Order {
       };
     case 12:
       return { type: "withdrawHandoff", handoff, by };
+    case 13:
+      return { type: "renewLease", by: owner(), epoch, ...(dice.chance(50) ? { leaseMs: 30 } : {}) };
+    case 14:
+      return {
+        type: "recordUnavailable",
+        by,
+        party: owner(),
+        cause: "gone",
+        ...(dice.chance(30) ? { queue: dice.of(queues).id } : {}),
+      };
+    case 15:
+      return { type: "offerHandoff", handoff, by, candidates: [owner(), owner()] };
+    case 16:
+      return { type: "adoptPromises", handoff, by, promises: dice.of([["p1"], ["p1", "p2"], ["unknown"]]) };
+    case 17:
+      return {
+        type: "returnHandoff",
+        handoff,
+        by,
+        epoch,
+        why: "other",
+        ...(dice.chance(30) ? { to: owner() } : {}),
+      };
+    case 18:
+      return {
+        type: "rescheduleHandoff",
+        handoff,
+        by,
+        epoch,
+        at: state.changedAt + dice.of([0, 40]),
+        ...(dice.chance(40) ? { to: receiver(dice).to } : {}),
+      };
+    case 19:
+      return { type: "completeHandoff", handoff, by, epoch };
+    case 20:
+      return dice.chance(60)
+        ? { type: "startConsult", by, epoch, with: [owner()] }
+        : { type: "endConsult", consult: dice.chance(80) ? (state.consult?.id ?? "none") : "none", by };
     default:
       return { type: "tick" };
   }
 }
 
-function request(dice: Dice, state: HandoffState, by: Actor, epoch: number): Order {
+function request(
+  dice: Dice,
+  state: HandoffState,
+  by: Actor,
+  epoch: number,
+): Extract<Order, { type: "requestHandoff" }> {
   const earlier = state.past.at(-1)?.id;
+  const consulted = state.consult !== null && dice.chance(50);
+  const target = consulted ? ({ mode: "warm", to: {} } as const) : receiver(dice);
   return {
     type: "requestHandoff",
     by,
@@ -159,7 +246,10 @@ function request(dice: Dice, state: HandoffState, by: Actor, epoch: number): Ord
     handoff: dice.chance(95) || earlier === undefined ? `h${state.hops + 1}` : earlier,
     reason: "complexity",
     from: { channel: "web-chat" },
-    ...receiver(dice),
+    ...target,
+    ...(target.mode === "callback" ? { at: state.changedAt + dice.of([25, 70]) } : {}),
+    ...(consulted && state.consult !== null ? { consult: state.consult.id } : {}),
+    ...(dice.chance(40) ? { promises: ["p1", "p2"] } : {}),
     ...(dice.chance(50) ? { fallback: dice.of(queues) } : {}),
     ...(dice.chance(40) ? { receipt: items } : {}),
     ...(dice.chance(50) ? { note: "a note" } : {}),
@@ -167,7 +257,7 @@ function request(dice: Dice, state: HandoffState, by: Actor, epoch: number): Ord
 }
 
 function receiver(dice: Dice): Pick<Extract<Order, { type: "requestHandoff" }>, "mode" | "to"> {
-  const mode = dice.of(["cold", "warm"] as const);
+  const mode = dice.of(["cold", "warm", "warm", "callback"] as const);
   const channel = dice.chance(50) ? { channel: dice.of(["phone", "web-chat"]) } : {};
   const steps = Array.from({ length: 1 + dice.below(3) }, () => ({
     candidates: [dice.of(owners), dice.of(owners)].slice(dice.below(2)),

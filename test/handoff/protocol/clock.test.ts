@@ -36,7 +36,8 @@ describe("what is due", () => {
     expect(nextDeadline(startHandoffState(begin))).toBe(16 * MINUTE);
     expect(nextDeadline(startHandoffState({ ...begin, expiresAt: 2 * MINUTE }))).toBe(2 * MINUTE);
     expect(nextDeadline(startHandoffState({ ...begin, expiresAt: null }))).toBeNull();
-    expect(nextDeadline(startHandoffState({ owner: robo, at: 0 }))).toBeNull();
+    expect(nextDeadline(startHandoffState({ owner: robo, at: 0 }))).toBe(10 * MINUTE);
+    expect(nextDeadline(startHandoffState({ owner: maria, at: 0 }))).toBeNull();
   });
 
   it("is told of the receiver alone where the queue waits for the pickup of a cold handoff", () => {
@@ -132,10 +133,12 @@ describe("a clock", () => {
 
   it("that goes back gives a bot no more than its lease", () => {
     const desk = new Desk(intake).given({ type: "take", by: bot("b"), leaseMs: MINUTE });
-    desk.after(MINUTE).given({ type: "join", by: ruth, epoch: 2, party: jan, rights: ["speak"] });
+    desk.after(MINUTE);
     desk.now = 0;
+    desk.given({ type: "join", by: ruth, epoch: 2, party: jan, rights: ["speak"] });
+    desk.now = MINUTE;
     expect(desk.request({ mode: "cold", to: { queue: "billing" } })).toBe("LEASE_EXPIRED");
-    expect(refuseUnlessAllowed(desk.state, { by: bot("b"), epoch: 2 }, "speak", 0)?.refusal.code).toBe(
+    expect(refuseUnlessAllowed(desk.state, { by: bot("b"), epoch: 2 }, "speak", MINUTE)?.refusal.code).toBe(
       "LEASE_EXPIRED",
     );
   });

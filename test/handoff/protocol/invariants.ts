@@ -7,7 +7,12 @@ import {
   sameParty,
 } from "throughline/handoff";
 import { handoffEvents } from "../../../src/handoff/protocol/events.js";
-import { KEPT_COMMANDS, KEPT_PAST, MOST_PARTICIPANTS } from "../../../src/handoff/protocol/state.js";
+import {
+  KEPT_COMMANDS,
+  KEPT_PAST,
+  MOST_PARTICIPANTS,
+  MOST_STEPS,
+} from "../../../src/handoff/protocol/state.js";
 import { readEvent } from "../../../src/kernel/event-definition.js";
 
 /**
@@ -34,10 +39,10 @@ function broken(promise: string, what: unknown): never {
 function oneOwnerUnderOneEpoch(before: HandoffState, after: HandoffState, event: HandoffEvent): void {
   const { owner, epoch, expiresAt } = after.ownership;
   if (!["agent", "bot", "queue"].includes(owner.kind) || owner.id === "") broken("no owner", event);
-  if (owner.kind === "queue" && expiresAt === null && event.type !== "participant.joined") {
-    const given = "ownership" in event.data && event.data.ownership !== null;
-    if (given) broken("a queue without a pickup deadline", event);
-  }
+  const given = "ownership" in event.data && event.data.ownership !== null;
+  if (given && owner.kind !== "agent" && expiresAt === null && event.type !== "ownership.pickup-missed")
+    broken("a queue or a bot that owns without an end", event);
+  if (after.people === null && owner.kind === "agent") broken("people own, and nobody knows", event);
   const grew = sameParty(before.ownership.owner, owner) ? 0 : 1;
   if (epoch !== before.ownership.epoch + grew)
     broken("the epoch grows by one at a change of owner, and only there", {
@@ -66,11 +71,16 @@ function settledAtCommit(state: HandoffState): void {
     broken("the state is plain JSON", state);
   if (open !== null) {
     if (handoffStatus(open) === "completed") broken("a handoff that is done is closed", open);
-    const deadlines = [open.receiver.deadlineAt, open.customer.deadlineAt, open.receipt.deadlineAt];
+    const deadlines = [open.receiver, open.customer, open.promises, open.receipt].map(
+      (leg) => leg.deadlineAt,
+    );
     if (deadlines.every((at) => at === null) || nextDeadline(state) === null)
       broken("every open handoff has a deadline", open);
     if (!waitsOnlyWithDeadline(state)) broken("every leg that waits has a deadline", open);
   }
+  if (state.people !== null && state.ownership.owner.kind === "bot")
+    broken("a bot owns, and people still do", state);
+  if (open !== null && open.route !== null && open.route.steps.length > MOST_STEPS) broken("bounded", open);
   const bound = state.participants.filter((one) => one.handoff !== null);
   if (bound.some((one) => one.handoff !== open?.id)) broken("the receiver leaves with the handoff", state);
   if (bound.length > 1) broken("one receiver at a time", state);
@@ -81,14 +91,20 @@ function settledAtCommit(state: HandoffState): void {
 /** A leg waits exactly while it has a deadline; the receipt waits for a receiver first. */
 function waitsOnlyWithDeadline({ open }: HandoffState): boolean {
   if (open === null) return true;
-  const { receiver, customer, receipt } = open;
+  const { receiver, customer, promises, receipt } = open;
   const asked = receiver.state === "offered" || (receiver.state === "accepted" && open.mode === "warm");
-  const received =
-    handoffStatus({ ...open, customer: { ...customer, state: "none" } }) === "awaiting-receipt";
-  const reading = receipt.state === "awaited" && (received || receiver.party !== null);
+  const settled = {
+    customer: { ...customer, state: "none" },
+    promises: { ...promises, state: "none" },
+  } as const;
+  const received = ["awaiting-receipt", "completed"].includes(handoffStatus({ ...open, ...settled }));
+  const theirs = received || receiver.party !== null;
+  const reading = receipt.state === "awaited" && theirs;
+  const adopting = promises.state === "awaited" && promises.withinMs !== null && theirs;
   return (
     asked === (receiver.deadlineAt !== null) &&
     (customer.state === "invited") === (customer.deadlineAt !== null) &&
-    reading === (receipt.deadlineAt !== null)
+    reading === (receipt.deadlineAt !== null) &&
+    adopting === (promises.deadlineAt !== null)
   );
 }

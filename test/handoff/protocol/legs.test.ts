@@ -23,6 +23,7 @@ describe("the legs", () => {
       "offered -accept-> accepted",
       "offered -decline-> declined",
       "offered -expire-> expired",
+      "offered -offer-> offered",
     ]);
     expect(RECEIVER_GOAL).toEqual({ cold: "accepted", warm: "confirmed", callback: "accepted" });
   });

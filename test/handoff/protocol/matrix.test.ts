@@ -49,7 +49,7 @@ const OWNER = table(`
 | join by a supervisor        | joined             | joined             | joined             | joined             |
 | join of the owner           | ALREADY_OWNER      | ALREADY_OWNER      | ALREADY_OWNER      | ALREADY_OWNER      |
 | join by a stranger          | NOT_ALLOWED        | NOT_ALLOWED        | NOT_ALLOWED        | NOT_ALLOWED        |
-| join under an old epoch     | STALE_EPOCH        | STALE_EPOCH        | STALE_EPOCH        | STALE_EPOCH        |
+| join under an old epoch     | STALE_EPOCH        | STALE_EPOCH        | STALE_EPOCH        | LEASE_EXPIRED      |
 | request by the owner        | requested, offered | requested, offered | requested, offered | LEASE_EXPIRED      |
 | request by a supervisor     | requested, offered | requested, offered | requested, offered | requested, offered |
 | request by a stranger       | NOT_OWNER          | NOT_OWNER          | NOT_OWNER          | NOT_OWNER          |
@@ -187,6 +187,7 @@ describe("the state × command matrix", () => {
       // A receiver who is too late takes the receipt along.
       const receipt = over ? "-" : RECEIPT.cell("tick", receiptOf(at));
       return joined(
+        ownerLapse(at),
         (over ? OVERDUE : RECEIVER).cell("tick", column),
         CUSTOMER.cell("tick", customerOf(at)),
         receipt,
@@ -217,11 +218,21 @@ function outcomeOf(at: Moment, order: Order): string {
   return joined(...decision.events.map(({ type }) => type.replace(/^(ownership|handoff|participant)\./, "")));
 }
 
+/** What follows by itself wherever it has to, which the independent model checks. */
+const CONSEQUENCES: readonly string[] = ["completed", "human-stretch-ended", "warned"];
+
 function joined(...parts: readonly string[]): string {
   const events = parts
     .flatMap((part) => part.split(", "))
-    .filter((one) => one !== "-" && one !== "completed");
+    .filter((one) => one !== "-" && !CONSEQUENCES.includes(one));
   return events.length === 0 ? "-" : events.join(", ");
+}
+
+/** An owner who did not stir in time loses the journey, but for the fallback queue, and not while a receiver is awaited. */
+function ownerLapse({ state, now }: Moment): string {
+  const { owner, expiresAt } = state.ownership;
+  if (expiresAt === null || now < expiresAt || (state.open?.receiver.deadlineAt ?? null) !== null) return "-";
+  return owner.kind === "queue" && owner.id === "intake" ? "pickup-missed" : "reassigned";
 }
 
 /** What a tick does at this moment, and the moment after it. */

@@ -241,7 +241,6 @@ describe("a bot", () => {
     expect(desk.run({ type: "join", by: robo, epoch: 2, party: jan, rights: ["speak"] })).toBe(
       "LEASE_EXPIRED",
     );
-    expect(desk.run({ type: "join", by: ruth, epoch: 2, party: jan, rights: ["speak"] })).toHaveLength(1);
     expect(
       leased()
         .after(MINUTE - 1)
@@ -249,13 +248,55 @@ describe("a bot", () => {
     ).toEqual(["handoff.requested", "handoff.offered"]);
   });
 
-  it("whose lease has run out loses the journey by a reassignment, which the desk decides", () => {
-    const desk = leased().after(MINUTE);
-    expect(desk.tick()).toEqual([]);
-    expect(desk.owner).toBe("bot:robo");
-    expect(desk.run({ type: "reassign", by: software, to: intake, cause: "lease-ended", epoch: 2 })).toEqual([
+  it("whose lease has run out loses the journey to the fallback, by a timer or by the next command", () => {
+    const byTimer = leased().after(MINUTE);
+    expect(byTimer.tick()).toEqual(["ownership.reassigned"]);
+    expect(byTimer.owner).toBe("queue:intake");
+    expect(byTimer.log.at(-1)?.data).toMatchObject({ cause: "lease-ended", ownership: { epoch: 3 } });
+    expect(leased().after(MINUTE).run({ type: "take", by: maria })).toEqual([
       "ownership.reassigned",
+      "ownership.taken",
     ]);
+  });
+
+  it("renews its lease before it ends, under the same epoch, and not after", () => {
+    const desk = leased().after(MINUTE - 1);
+    const renew = { type: "renewLease", by: robo, epoch: 2 } as const;
+    expect(desk.run({ ...renew, leaseMs: 2 * MINUTE })).toEqual(["ownership.renewed"]);
+    expect(desk.state.ownership).toMatchObject({ epoch: 2, expiresAt: 3 * MINUTE - 1 });
+    expect(desk.run({ ...renew, epoch: 1 })).toBe("STALE_EPOCH");
+    expect(desk.run({ ...renew, by: jan })).toBe("NOT_OWNER");
+    expect(desk.after(2 * MINUTE).run(renew)).toBe("LEASE_EXPIRED");
+    expect(new Desk(maria).run({ type: "renewLease", by: maria, epoch: 1 })).toBe("WRONG_STATE");
+  });
+
+  it("gets a lease by the policy, however it comes to own a journey", () => {
+    const lease = (desk: Desk) => (desk.state.ownership.expiresAt ?? 0) - desk.now;
+    expect(lease(new Desk(intake).given({ type: "take", by: robo }))).toBe(10 * MINUTE);
+    expect(lease(new Desk(maria).given({ type: "reassign", by: maria, to: robo, cause: "other" }))).toBe(
+      10 * MINUTE,
+    );
+    const confirmed = new Desk(maria)
+      .asked({ mode: "warm", to: { party: robo } })
+      .given({ type: "acceptHandoff", handoff: "h1", by: robo })
+      .given({ type: "confirmHandoff", handoff: "h1", by: robo, leaseMs: MINUTE });
+    expect(lease(confirmed)).toBe(MINUTE);
+  });
+
+  it("keeps nobody waiting: while its handoff is offered the route goes on, though it may do nothing itself", () => {
+    const desk = leased().given({
+      type: "requestHandoff",
+      by: robo,
+      epoch: 2,
+      handoff: "h1",
+      mode: "warm",
+      reason: "complexity",
+      to: { party: maria },
+    });
+    desk.after(MINUTE);
+    expect(desk.tick()).toEqual([]);
+    expect(desk.run({ type: "withdrawHandoff", handoff: "h1", by: robo })).toEqual(["handoff.withdrawn"]);
+    expect(desk.tick()).toEqual(["ownership.reassigned"]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { defaultHandoffPolicy } from "throughline/handoff";
 import { decideJourney, evolveJourney } from "throughline/journey";
 import { describe, expect, it } from "vitest";
 import { anna, Desk, intake, MINUTE, maria, robo, typesOf } from "../desk.js";
@@ -56,18 +57,11 @@ describe("opening a journey", () => {
     expect(desk.journey.status).toBe("open");
   });
 
-  it("gives a queue the policy's time to pick up, and an agent or a bot no end", () => {
+  it("gives a queue the policy's time to pick up, a bot its lease, and an agent no end", () => {
     const context = {
       now: 0,
       newId: () => "e1",
-      policy: {
-        pickupWithinMs: 5,
-        answerWithinMs: 1,
-        confirmWithinMs: 1,
-        arriveWithinMs: 1,
-        acknowledgeWithinMs: 1,
-        fallback: intake,
-      },
+      policy: { ...defaultHandoffPolicy, pickupWithinMs: 5, botLeaseMs: 7 },
     };
     const expiresAt = (firstOwner: typeof intake | typeof maria | typeof robo) => {
       const decision = decideJourney(null, { ...opening, id: "c1", firstOwner }, context);
@@ -76,7 +70,7 @@ describe("opening a journey", () => {
     };
     expect(expiresAt(intake)).toBe(5);
     expect(expiresAt(maria)).toBe(null);
-    expect(expiresAt(robo)).toBe(null);
+    expect(expiresAt(robo)).toBe(7);
   });
 
   it("is refused on a journey that is open already, whatever its status", () => {

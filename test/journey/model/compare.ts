@@ -1,6 +1,8 @@
+import type { HandoffState } from "throughline/handoff";
 import type { Journey } from "throughline/journey";
 import { conversations, timeline } from "throughline/journey";
 import type { JourneyModel } from "./journey-model.js";
+import type { ProtocolModel } from "./protocol-model.js";
 import { conversationsOf, timelineOf } from "./timeline-model.js";
 
 const key = ({ kind, id }: { readonly kind: string; readonly id: string }) => `${kind}:${id}`;
@@ -9,7 +11,6 @@ const key = ({ kind, id }: { readonly kind: string; readonly id: string }) => `$
 export function difference(journey: Journey, model: JourneyModel): string | null {
   const { handoff } = journey;
   const { protocol } = model;
-  const { ownership, open } = handoff;
   return (
     differs("id", journey.id, model.id) ??
     differs("version", journey.version, model.version) ??
@@ -24,6 +25,15 @@ export function difference(journey: Journey, model: JourneyModel): string | null
     differs("tags", journey.tags.join(), model.tags.join()) ??
     deepDiffers("issue", journey.issue, model.issue) ??
     deepDiffers("lastInbound", journey.lastInbound, model.lastInbound) ??
+    protocolDifference(handoff, protocol) ??
+    knowledgeDiffers(journey, model)
+  );
+}
+
+/** Where the protocol's state and the model differ, or `null`. */
+export function protocolDifference(handoff: HandoffState, protocol: ProtocolModel): string | null {
+  const { ownership, open } = handoff;
+  return (
     differs("owner", key(ownership.owner), key(protocol.owner)) ??
     differs("epoch", ownership.epoch, protocol.epoch) ??
     differs("since", ownership.since, protocol.since) ??
@@ -38,22 +48,32 @@ export function difference(journey: Journey, model: JourneyModel): string | null
       protocol.guests,
     ) ??
     differs("open", open?.id ?? null, protocol.open?.id ?? null) ??
-    legsDiffer(journey, model) ??
+    legsDiffer(handoff, protocol) ??
     differs("hops", handoff.hops, protocol.hops) ??
+    deepDiffers("people", handoff.people, protocol.people) ??
+    deepDiffers("last queue", handoff.lastQueue, protocol.lastQueue) ??
+    deepDiffers(
+      "consult",
+      handoff.consult === null
+        ? null
+        : {
+            id: handoff.consult.id,
+            starter: key(handoff.consult.startedBy),
+            asked: handoff.consult.with.map(key),
+          },
+      protocol.consult,
+    ) ??
     differs(
       "ended handoffs",
       handoff.past
         .map(({ id, end, receiver }) => `${id} ${end} ${receiver === null ? null : key(receiver)}`)
         .join(),
       protocol.ended.map(({ id, end, receiver }) => `${id} ${end} ${receiver}`).join(),
-    ) ??
-    knowledgeDiffers(journey, model)
+    )
   );
 }
 
-function legsDiffer(journey: Journey, model: JourneyModel): string | null {
-  const { open } = journey.handoff;
-  const expected = model.protocol.open;
+function legsDiffer({ open }: HandoffState, { open: expected }: ProtocolModel): string | null {
   if (open === null || expected === null) return null;
   return (
     differs("hop", open.hop, expected.hop) ??
@@ -72,6 +92,10 @@ function legsDiffer(journey: Journey, model: JourneyModel): string | null {
     differs("arrive by", open.customer.deadlineAt, expected.arriveBy) ??
     differs("receipt", open.receipt.state, expected.receipt) ??
     differs("read by", open.receipt.deadlineAt, expected.readBy) ??
+    differs("promises", open.promises.state, expected.promises) ??
+    differs("promises left", open.promises.left.join(), expected.stillPromised.join()) ??
+    differs("adopt by", open.promises.deadlineAt, expected.adoptBy) ??
+    differs("call at", open.callbackAt, expected.callAt) ??
     differs("via fallback", open.viaFallback, expected.fellBack)
   );
 }

@@ -54,6 +54,7 @@ const knownPromise = (random: Random, model: JourneyModel) => {
   return promise !== undefined && random.chance(0.8) ? promise.id : promiseId(random);
 };
 const handoffId = numbered("h", 40);
+const consultId = numbered("x", 5);
 const channels = ["web-chat", "phone", "email", "social-post"] as const;
 const levels = ["none", "self-asserted", "possession", "verified"] as const;
 const rightsOf = (random: Random) =>
@@ -95,6 +96,11 @@ const occurred = (random: Random, model: JourneyModel, now: number) =>
   random.chance(0.1) ? model.statusSince : now - random.pick([0, 1, 2, 5, 5, 40, 700, -30]);
 const openId = (random: Random, model: JourneyModel) =>
   model.protocol.open !== null && random.chance(0.85) ? model.protocol.open.id : handoffId(random);
+/** The open handoff, or the last one that ended. */
+const lastId = (random: Random, model: JourneyModel) =>
+  model.protocol.open?.id ??
+  (random.chance(0.8) ? model.protocol.ended.at(-1)?.id : null) ??
+  handoffId(random);
 /** Who may answer the open handoff, mostly. */
 const answerer = (random: Random, model: JourneyModel): OwnerRef => {
   const { open } = model.protocol;
@@ -388,7 +394,7 @@ const draws: { readonly [Type in JourneyCommand["type"]]: Draw } = {
     const leaving = guest !== undefined && random.chance(0.8) ? party(guest.who) : anyone(random);
     return { type: "leave", by: random.chance(0.4) ? leaving : actor(random, model), party: leaving };
   },
-  requestHandoff: (random, model) => {
+  requestHandoff: (random, model, now) => {
     const to = random.pick([
       { queue: random.pick(queues).id },
       { queue: random.pick(queues).id, channel: random.pick(channels) },
@@ -403,13 +409,29 @@ const draws: { readonly [Type in JourneyCommand["type"]]: Draw } = {
       },
       random.chance(0.5) ? {} : { queue: "billing", party: ownerLike(random) },
     ]);
+    const { open, consult } = model.protocol;
+    const consults = consult !== null && random.chance(0.4);
+    const mode = consults
+      ? random.pick(["warm", "warm", "warm", "callback"] as const)
+      : "queue" in to && random.chance(0.5)
+        ? "cold"
+        : random.pick(["warm", "warm", "warm", "warm", "callback", "callback", "cold"] as const);
+    const calls = mode === "callback" ? random.chance(0.9) : random.chance(0.03);
     return {
       type: "requestHandoff",
       ...fence(random, model),
       ...maybe(random, 0.85, { handoff: handoffId(random) }),
-      mode: "queue" in to && random.chance(0.6) ? "cold" : random.chance(0.1) ? "cold" : "warm",
+      mode,
       reason: "escalation",
-      to,
+      to: consults && random.chance(0.7) ? {} : to,
+      ...(calls ? { at: now + random.pick([-5, 400, 2600]) } : {}),
+      ...maybe(random, open === null ? 0.03 : 0.5, {
+        supersedes: openId(random, model),
+        ...maybe(random, 0.3, { by: { kind: "customer", id: "anna" } as const }),
+      }),
+      ...(consults && consult !== null ? { consult: consult.id } : {}),
+      ...maybe(random, 0.02, { consult: consultId(random) }),
+      ...maybe(random, 0.15, { promises: [promiseId(random), promiseId(random)] }),
       ...maybe(random, 0.5, { from: { channel: random.pick(channels) } }),
       ...maybe(random, 0.3, { receipt: ["facts", "promises"] }),
       ...maybe(random, 0.4, { fallback: random.pick(queues) }),
@@ -456,11 +478,103 @@ const draws: { readonly [Type in JourneyCommand["type"]]: Draw } = {
     handoff: openId(random, model),
     by: actor(random, model),
   }),
+  renewLease: (random, model) => {
+    const { owner } = model.protocol;
+    const bot = random.chance(0.7) ? ({ kind: owner.kind, id: owner.id } as OwnerRef) : ownerLike(random);
+    return {
+      type: "renewLease",
+      by: bot,
+      epoch: epoch(random, model),
+      ...maybe(random, 0.5, { leaseMs: random.integer(1, 1500) }),
+    };
+  },
+  recordUnavailable: (random, model) => {
+    const { owner, open, guests } = model.protocol;
+    const asked = open?.steps?.[open.step]?.asked ?? [];
+    const holders = [`${owner.kind}:${owner.id}`, ...guests.map(({ who }) => who), ...asked];
+    const holder = party(holders[random.integer(0, holders.length - 1)] ?? "");
+    const gone = random.chance(0.8) && holder.kind !== "customer" ? (holder as OwnerRef) : ownerLike(random);
+    return {
+      type: "recordUnavailable",
+      by: random.pick([ruth, { kind: "system", id: "desk" }, gone, anyone(random)]),
+      party: { kind: gone.kind === "agent" || gone.kind === "bot" ? gone.kind : "queue", id: gone.id },
+      cause: "gone",
+      ...maybe(random, 0.3, { queue: random.pick(queues).id }),
+    };
+  },
+  offerHandoff: (random, model) => ({
+    type: "offerHandoff",
+    handoff: openId(random, model),
+    by: random.chance(0.5) ? ruth : actor(random, model),
+    candidates: [ownerLike(random), ownerLike(random)],
+    ...maybe(random, 0.5, { answerWithinMs: random.integer(1, 900) }),
+  }),
+  adoptPromises: (random, model) => {
+    const { open, owner } = model.protocol;
+    const receiver = party(open?.acceptedBy ?? `${owner.kind}:${owner.id}`);
+    const [one, ...others] = open?.stillPromised ?? [];
+    const some = one === undefined || random.chance(0.2) ? [promiseId(random)] : [one, ...others];
+    return {
+      type: "adoptPromises",
+      handoff: openId(random, model),
+      by: random.chance(0.8) ? receiver : actor(random, model),
+      promises: random.chance(0.3) ? some.slice(0, 1) : some,
+    };
+  },
+  returnHandoff: (random, model) => ({
+    type: "returnHandoff",
+    ...fence(random, model),
+    handoff: lastId(random, model),
+    why: "wrong-skill",
+    ...maybe(random, 0.3, { to: ownerLike(random) }),
+    ...maybe(random, 0.2, { leaseMs: random.integer(1, 1500) }),
+  }),
+  rescheduleHandoff: (random, model, now) => ({
+    type: "rescheduleHandoff",
+    ...fence(random, model),
+    ...maybe(random, 0.2, { by: { kind: "customer", id: "anna" } as const }),
+    handoff: openId(random, model),
+    at: now + random.pick([-1, 0, 300, 2500]),
+    ...maybe(random, 0.8, { successor: handoffId(random) }),
+    ...maybe(random, 0.3, {
+      to: random.pick([
+        { queue: "billing" },
+        { party: ownerLike(random) },
+        {},
+        { channel: "phone" },
+      ] as const),
+    }),
+  }),
+  completeHandoff: (random, model) => ({
+    type: "completeHandoff",
+    ...fence(random, model),
+    handoff: openId(random, model),
+  }),
+  startConsult: (random, model) => ({
+    type: "startConsult",
+    ...fence(random, model),
+    ...maybe(random, 0.8, { consult: consultId(random) }),
+    with: random.chance(0.6) ? [random.pick(agents)] : [ownerLike(random), random.pick(queues)],
+    ...maybe(random, 0.5, { about: "A refund" }),
+    ...maybe(random, 0.5, { channel: "phone" }),
+  }),
+  endConsult: (random, model) => {
+    const { consult } = model.protocol;
+    return {
+      type: "endConsult",
+      consult: consult !== null && random.chance(0.8) ? consult.id : consultId(random),
+      by:
+        consult !== null && random.chance(0.3)
+          ? party(consult.asked[0] ?? consult.starter)
+          : actor(random, model),
+    };
+  },
   tick: () => ({ type: "tick" }),
 };
 
 /** How often a command is drawn, in proportion; 2 where nothing is said. */
 const weights: Partial<Record<JourneyCommand["type"], number>> = {
+  adoptPromises: 6,
   openJourney: 1,
   recordMessage: 10,
   authoriseSend: 8,
@@ -495,6 +609,9 @@ const ON_OPEN_HANDOFF: readonly [JourneyCommand["type"], ...JourneyCommand["type
   "recordArrival",
   "recordCustomerRefusal",
   "acknowledgeHandoff",
+  "adoptPromises",
+  "offerHandoff",
+  "tick",
   "withdrawHandoff",
 ];
 

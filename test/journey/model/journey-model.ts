@@ -24,6 +24,15 @@ const HANDOFF_COMMANDS: readonly string[] = [
   "recordCustomerRefusal",
   "acknowledgeHandoff",
   "withdrawHandoff",
+  "renewLease",
+  "recordUnavailable",
+  "offerHandoff",
+  "adoptPromises",
+  "returnHandoff",
+  "rescheduleHandoff",
+  "completeHandoff",
+  "startConsult",
+  "endConsult",
   "tick",
 ];
 /** To speak, to promise, to take, give or share the journey, to end it in another: not on a journey that has ended. */
@@ -37,6 +46,12 @@ const NOT_AFTER_THE_END: readonly string[] = [
   "join",
   "requestHandoff",
   "mergeJourney",
+  "renewLease",
+  "offerHandoff",
+  "rescheduleHandoff",
+  "returnHandoff",
+  "completeHandoff",
+  "startConsult",
 ];
 
 const refuse = (code: string): Outcome => ({ code });
@@ -101,6 +116,7 @@ export class JourneyModel {
     const before = this.protocol;
     this.protocol = before.copy();
     this.protocol.now = at;
+    this.protocol.dormant = this.#needsNobody();
     const outcome = this.#endedForbids(command) ?? this.#run(command, at);
     if ("code" in outcome) {
       this.protocol = before;
@@ -112,10 +128,31 @@ export class JourneyModel {
       this.clock = at;
     }
     for (const type of outcome.wrote) {
-      if (/^(ownership|participant|handoff)\./.test(type)) this.handoffEvents++;
+      if (/^(ownership|participant|handoff|consult)\./.test(type)) this.handoffEvents++;
       if (type === "journey.status-changed") this.statusChanges++;
     }
     return outcome;
+  }
+
+  #openPromises(): readonly string[] {
+    const open = this.promises.filter(({ state }) => state === "made" || state === "renegotiated");
+    return open.map(({ id }) => id).slice(0, 50);
+  }
+
+  /** What becomes of a promise counts for the receiver of a handoff, too. */
+  #adopting(promise: string, wrote: string): Outcome {
+    const { open } = this.protocol;
+    if (open === null || !["awaited", "missed"].includes(open.promises)) return { wrote: [wrote] };
+    if (!open.stillPromised.includes(promise)) return { wrote: [wrote] };
+    this.protocol.wrote.push(wrote);
+    this.protocol.adopt([promise]);
+    this.protocol.finish();
+    return { wrote: this.protocol.wrote };
+  }
+
+  /** Nobody has to stir for a journey that is solved or over. */
+  #needsNobody(): boolean {
+    return this.status === "solved" || this.status === "closed" || this.mergedInto !== null || this.spam;
   }
 
   #endedForbids({ type }: JourneyCommand): Outcome | null {
@@ -128,6 +165,8 @@ export class JourneyModel {
   }
 
   #run(command: JourneyCommand, at: number): Outcome {
+    if (command.type === "requestHandoff" && command.promises === undefined)
+      return this.protocol.run({ ...command, promises: this.#openPromises() });
     if (isHandoffCommand(command)) return this.protocol.run(command);
     switch (command.type) {
       case "openJourney":
@@ -250,17 +289,18 @@ export class JourneyModel {
         if ("code" in promise) return promise;
         promise.dueAt = command.dueAt ?? null;
         promise.state = "renegotiated";
-        return { wrote: ["commitment.renegotiated"] };
+        return this.#adopting(command.commitment, "commitment.renegotiated");
       }
       case "settleCommitment": {
         const promise = this.#outstanding(command.commitment);
         if ("code" in promise) return promise;
         promise.state = command.outcome;
-        return { wrote: [`commitment.${command.outcome}`] };
+        return this.#adopting(command.commitment, `commitment.${command.outcome}`);
       }
       case "changeStatus": {
         const { to } = command;
         const ends = (to === "solved" || to === "closed") && to !== this.status;
+        if (ends && this.#mayNotSettle(command) === "LEASE_EXPIRED") return refuse("LEASE_EXPIRED");
         if (ends) this.protocol.lapse();
         const forbidden = this.#mayNotSettle(command);
         if (forbidden !== null) return refuse(forbidden);
@@ -271,6 +311,7 @@ export class JourneyModel {
         return { wrote: [...this.protocol.wrote, "journey.status-changed"] };
       }
       case "mergeJourney": {
+        if (this.#mayNotSettle(command) === "LEASE_EXPIRED") return refuse("LEASE_EXPIRED");
         this.protocol.lapse();
         const forbidden = this.#mayNotSettle(command);
         if (forbidden !== null) return refuse(forbidden);
@@ -298,11 +339,12 @@ export class JourneyModel {
           this.absorbedCustomers.push(command.customer);
         return { wrote: ["journey.absorbed"] };
       case "markSpam": {
+        if (this.#mayNotSettle(command) === "LEASE_EXPIRED") return refuse("LEASE_EXPIRED");
         this.protocol.lapse();
         const forbidden = this.#mayNotSettle(command);
         if (forbidden !== null) return refuse(forbidden);
         if (this.protocol.open !== null) return refuse("HANDOFF_OPEN");
-        if (this.spam) return NOTHING;
+        if (this.spam) return { wrote: this.protocol.wrote };
         this.spam = true;
         return { wrote: [...this.protocol.wrote, "journey.marked-spam"] };
       }

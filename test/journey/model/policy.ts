@@ -5,7 +5,11 @@ export const policy: HandoffPolicy = {
   pickupWithinMs: 2000,
   answerWithinMs: 800,
   confirmWithinMs: 1200,
-  arriveWithinMs: 4000,
+  arriveWithinMs: 2200,
   acknowledgeWithinMs: 1200,
+  botLeaseMs: 1600,
+  promises: "block",
+  adoptWithinMs: 1400,
+  maxHops: 3,
   fallback: { kind: "queue", id: "intake" },
 };

@@ -108,7 +108,7 @@ class Pair {
     let judged = this.journey === null || acts === null;
     for (const event of events) {
       const before = this.journey;
-      if (acts !== null && before !== null && !judged && !LAPSES.includes(event.type)) {
+      if (acts !== null && before !== null && !judged && !isLapse(event)) {
         judged = true;
         const unlawful = actedUnlawfully(before, acts);
         if (unlawful !== null) return unlawful;
@@ -131,7 +131,11 @@ class Pair {
     if (events.length === 0) return this.#untouched();
     this.#outcomes.set(command.id, events);
     const { open } = model.protocol;
-    if (open?.id === "given" && journey.handoff.open !== null) open.id = journey.handoff.open.id;
+    const { handoff } = journey;
+    if (open?.id === "given" && handoff.open !== null) open.id = handoff.open.id;
+    const { consult } = model.protocol;
+    if (consult?.id === "given" && handoff.consult !== null)
+      model.protocol.consult = { ...consult, id: handoff.consult.id };
     return difference(journey, model);
   }
 
@@ -186,8 +190,17 @@ const LAPSES: readonly string[] = [
   "handoff.fell-back",
   "handoff.customer-absent",
   "handoff.receipt-missed",
+  "handoff.promises-missed",
   "handoff.completed",
+  "ownership.pickup-missed",
+  "ownership.human-stretch-ended",
+  "consult.ended",
 ];
+
+function isLapse(event: JourneyEvent): boolean {
+  if (event.type === "ownership.reassigned") return event.data.by.id === "throughline";
+  return LAPSES.includes(event.type);
+}
 
 type Act = JourneyCommand & { readonly by: Actor; readonly epoch: number };
 
@@ -197,10 +210,13 @@ function isFenced(command: JourneyCommand): command is Act {
 }
 
 /** Why an accepted act should have been refused to a journey that stood as it does here, or `null`. */
-function actedUnlawfully({ handoff }: Journey, { type, by, epoch }: Act): string | null {
+function actedUnlawfully({ handoff }: Journey, act: Act): string | null {
+  const { type, by, epoch } = act;
   const { ownership, participants } = handoff;
   if (epoch !== ownership.epoch) return `${type} accepted under epoch ${epoch}, not ${ownership.epoch}`;
   if (type === "take" || type === "takeOver") return null;
+  const replaces = type === "rescheduleHandoff" || (type === "requestHandoff" && "supersedes" in act);
+  if (replaces && by.kind === "customer") return null;
   const isBy = (one: PartyRef) => one.kind === by.kind && one.id === by.id;
   const vouched = by.supervisor === true || by.kind === "system";
   if (vouched && type !== "authoriseSend" && !type.endsWith("Commitment")) return null;
