@@ -1,6 +1,14 @@
 export type { JsonLimits } from "../kernel/json.js";
 export type { BriefFormat, BriefLocale, BriefOptions } from "./brief/render.js";
 export { renderBrief } from "./brief/render.js";
+export type { CarrierName } from "./carrier/built-in.js";
+export { CARRIERS } from "./carrier/built-in.js";
+export type { CarriedField, Carrier, CarrierFormat, CarrierUnit } from "./carrier/carrier.js";
+export { defineCarrier } from "./carrier/carrier.js";
+export type { FlatRecord } from "./carrier/formats.js";
+export type { PieceKind } from "./carrier/pieces.js";
+export type { CarrierLoss, CarrierValue, Projection, ProjectOptions } from "./carrier/project.js";
+export { projectPacket } from "./carrier/project.js";
 export type { PacketView } from "./packet/audience.js";
 export { PACKET_AUDIENCE } from "./packet/audience.js";
 export type { BuildPacketOptions, GivenSummary } from "./packet/build.js";
