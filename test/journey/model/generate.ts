@@ -89,7 +89,7 @@ const fence = (random: Random, model: JourneyModel) => ({
   by: actor(random, model),
   epoch: epoch(random, model),
 });
-const maybe = <T extends object>(random: Random, share: number, fields: T): T | Record<string, never> =>
+const maybe = <const T extends object>(random: Random, share: number, fields: T): Partial<T> =>
   random.chance(share) ? fields : {};
 /** By the source's clock: mostly a little ago, sometimes long ago, ahead, or at exactly a moment that matters. */
 const occurred = (random: Random, model: JourneyModel, now: number) =>
