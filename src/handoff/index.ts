@@ -13,6 +13,8 @@ export type { PacketView } from "./packet/audience.js";
 export { PACKET_AUDIENCE } from "./packet/audience.js";
 export type { BuildPacketOptions, GivenSummary } from "./packet/build.js";
 export { buildPacket } from "./packet/build.js";
+export type { ChangeOf, Named, PacketChange, PacketParts, PlacedMessage } from "./packet/changes.js";
+export { diffPackets } from "./packet/diff.js";
 export type { GivenKnowledge } from "./packet/given.js";
 export type {
   Certainty,
