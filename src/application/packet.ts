@@ -133,7 +133,7 @@ function aimOf(journey: Journey, target: PacketTarget | undefined) {
 }
 
 function targetOf(journey: Journey, open: Handoff): PacketTarget {
-  const { to, route, receiver, reason, mode, urgency, skills, note } = open;
+  const { to, route, receiver, reason, mode, urgency, skills, callbackAt, note } = open;
   const [first] = route?.steps[receiver.step]?.candidates ?? [];
   const party = receiver.party ?? (to.queue === null ? first : undefined);
   return {
@@ -146,6 +146,7 @@ function targetOf(journey: Journey, open: Handoff): PacketTarget {
     mode,
     urgency,
     skills,
+    callbackAt,
     note,
   };
 }

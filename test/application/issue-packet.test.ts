@@ -54,6 +54,20 @@ describe("an issued packet", () => {
     expect((await desk.handoffs.rebuildPacket("j1", packet.id)).packet).toEqual(packet);
   });
 
+  it("of a callback says when the customer is to be called", async () => {
+    const desk = newDesk({ firstOwner: MARIA });
+    await desk.journeys.open({ journey: "j1", channel: "web-chat", by: MARIA });
+    const callbackAt = 3_600_000;
+    const requested = await desk.handoffs.request("j1", {
+      ...{ by: MARIA, epoch: 1, mode: "callback", reason: "convenience", callbackAt },
+      to: { channel: "phone", queue: "lines" },
+    });
+    expect(requested.status).toBe("ok");
+    const { packet } = await desk.handoffs.issuePacket("j1");
+    expect(packet).toMatchObject({ mode: "callback", callbackAt, nextStep: { code: "call-customer" } });
+    expect((await desk.handoffs.rebuildPacket("j1", packet.id)).packet).toEqual(packet);
+  });
+
   it("is the same when it is built again, whatever happened since", async () => {
     const store = memoryStore();
     const desk = deskOver(store, { clock: steppingClock(1000) });

@@ -1,4 +1,5 @@
-import { buildPacket, type PacketSource, type PacketTarget } from "throughline/handoff";
+import { ERASED } from "throughline";
+import { buildPacket, type PacketSource, type PacketTarget, type RequiredItem } from "throughline/handoff";
 import { describe, expect, it } from "vitest";
 
 const NOW = Date.UTC(2026, 2, 14, 12);
@@ -193,6 +194,46 @@ describe("the target", () => {
       missing: [],
     });
   });
+});
+
+describe("a required item", () => {
+  const required = (requires: readonly string[], rows: Partial<PacketSource> = {}) =>
+    build(rows, { to: { queue: "billing", requires: requires as readonly RequiredItem[] } }).completeness;
+
+  it("may be an identity of a kind, a consent that was given, a time zone or an extension", () => {
+    const rows: Partial<PacketSource> = {
+      customer: {
+        timeZone: "Europe/Athens",
+        identities: [
+          { kind: "phone", value: "+306941234567" },
+          { kind: "email", value: ERASED },
+        ],
+        consents: [
+          { purpose: "recording", given: true },
+          { purpose: "sms", given: false },
+        ],
+      },
+      extensions: {
+        "acme.order": { value: { id: 7 }, audience: "agent" },
+        "acme.plan": { value: ERASED, audience: "agent" },
+      },
+    };
+    const there = ["customer.timeZone", "identity:phone", "consent:recording", "extension:acme.order"];
+    const missing = ["identity:email", "consent:sms", "extension:acme.plan", "extension:acme.none"];
+    expect(required([...there, ...missing], rows)).toEqual({ score: 0.5, missing });
+  });
+
+  it("that nobody knows is refused by its place, and not counted as missing for ever", () => {
+    for (const item of ["customer.nmae", "fact:", "order"])
+      expect(() => required([item])).toThrow(/target\.to\.requires/);
+  });
+});
+
+it("a callback says when, and warns where that has passed", () => {
+  const at = (callbackAt: number) => build({}, { mode: "callback", callbackAt });
+  expect(at(NOW + 1)).toMatchObject({ callbackAt: NOW + 1, nextStep: { code: "call-customer" } });
+  expect(at(NOW + 1).warnings.map(({ code }) => code)).not.toContain("overdue-callback");
+  expect(at(NOW - 1).warnings).toContainEqual({ code: "overdue-callback", at: NOW - 1 });
 });
 
 describe("a summary", () => {
