@@ -9,7 +9,17 @@ import {
 import type { TransferPacket } from "throughline/handoff";
 import { memoryStore } from "throughline/storage/memory";
 import { describe, expect, it } from "vitest";
-import { deskOver, eventsOf, MARIA, newDesk, SAM, secrets, steppingClock, whatsapp } from "./support.js";
+import {
+  deskOver,
+  eventsOf,
+  MARIA,
+  NIKOS,
+  newDesk,
+  SAM,
+  secrets,
+  steppingClock,
+  whatsapp,
+} from "./support.js";
 
 const TARGET = { to: { queue: "depot" }, reason: "expertise" } as const;
 
@@ -59,8 +69,8 @@ describe("an issued packet", () => {
     await desk.journeys.open({ journey: "j1", channel: "web-chat", by: MARIA });
     const callbackAt = 3_600_000;
     const requested = await desk.handoffs.request("j1", {
-      ...{ by: MARIA, epoch: 1, mode: "callback", reason: "convenience", callbackAt },
-      to: { channel: "phone", queue: "lines" },
+      ...{ by: MARIA, epoch: 1, mode: "callback", reason: "convenience", at: callbackAt },
+      to: { channel: "phone", party: NIKOS },
     });
     expect(requested.status).toBe("ok");
     const { packet } = await desk.handoffs.issuePacket("j1");

@@ -18,7 +18,9 @@ export interface CarrierFormat<Value> {
   readonly base: number;
   /** The most that one field adds. */
   readonly cost: (field: CarriedField) => number;
+  /** The value that holds these fields. */
   readonly write: (fields: readonly CarriedField[]) => Value;
+  /** How much a value takes. */
   readonly measure: (value: Value) => number;
   /** The longest single value, in characters. Default: no limit of its own. */
   readonly longestValue?: number;
