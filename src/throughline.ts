@@ -19,12 +19,15 @@ export type {
   Journeys,
   SendAuthorisation,
 } from "./application/journeys.js";
+export type { LinkOnArrival } from "./application/link-on-arrival.js";
 export type { ThroughlineOptions } from "./application/options.js";
 export type { Accepted, Outcome, RefusedOutcome } from "./application/outcome.js";
 export type { Owners } from "./application/owners.js";
 export type { PacketRequest } from "./application/packet.js";
+export type { IssuedInvitation, IssuedPin, IssuedToken, PassRequest } from "./application/passes.js";
 export { type PersonalCodec, plaintextCodec } from "./application/personal-codec.js";
-export type { Inbound, Received } from "./application/receive.js";
+export type { Inbound, Received, ResumedByMessage } from "./application/receive.js";
+export type { ComingIn, Resumed } from "./application/resume.js";
 export type { JourneyOutcome } from "./application/run-on-journey.js";
 export type { Opening } from "./application/tenant-context.js";
 export type { MadeAvailable } from "./application/unavailable.js";

@@ -22,6 +22,7 @@ import {
   checkOptions,
   INTAKE,
   over,
+  PIN_ANSWER_MS,
   SUMMARIZE_WITHIN_MS,
   type ThroughlineOptions,
 } from "./options.js";
@@ -110,11 +111,13 @@ export function createThroughline(options: ThroughlineOptions): Throughline {
         "firstOwner",
       ),
     senderAssurance: (channel) => traitsOf(channels, channel).senderAssurance,
+    isPublic: (channel) => traitsOf(channels, channel).exposure === "public",
     defaultCountry: options.defaultCountry,
     messages: options.messages,
     loadCustomer: options.customers,
     summarize: options.summarize,
     summarizeWithinMs: options.summarizeWithinMs ?? SUMMARIZE_WITHIN_MS,
+    pinAnswerMs: options.pinAnswerMs ?? PIN_ANSWER_MS,
     journeys: { reader: journeyReader, runner: new CommandRunner(runtime, journeyAggregate, journeyReader) },
     customers: {
       reader: customerReader,

@@ -1,4 +1,5 @@
 import type { TransferPacket } from "../handoff/packet/packet.js";
+import type { PartyRef } from "../handoff/party.js";
 import {
   type AcceptHandoff,
   type AcknowledgeHandoff,
@@ -22,6 +23,17 @@ import type { Asked, CommandOptions } from "./input.js";
 import { type IssuedPacket, issuePacketFor, rebuildFor } from "./issue-packet.js";
 import { type Accepted, eventOf, type RefusedOutcome } from "./outcome.js";
 import { type PacketRequest, packetFor } from "./packet.js";
+import {
+  type IssuedInvitation,
+  type IssuedPin,
+  type IssuedToken,
+  issueInvitation,
+  issuePin,
+  issueToken,
+  type PassRequest,
+  revokePass,
+} from "./passes.js";
+import { type ComingIn, type Resumed, resume } from "./resume.js";
 import { type JourneyOutcome, runOnJourney } from "./run-on-journey.js";
 import type { TenantContext } from "./tenant-context.js";
 import { type Waiting, type WaitingFor, waitingFor } from "./waiting.js";
@@ -293,6 +305,78 @@ export class Handoffs {
    */
   waiting(asked: WaitingFor): Promise<readonly Waiting[]> {
     return waitingFor(this.#context, asked);
+  }
+
+  /**
+   * A resume token for a link (`entryLink`), single use: give it to the customer alone, on a private channel. Refused: `WRONG_STATUS`.
+   *
+   * @throws ThroughlineError `INVALID_INPUT`, `SECRET_UNKNOWN` (a command repeated after its key was retired)
+   * @example
+   * ```ts
+   * const issued = await handoffs.issueToken("j1", { by: maria, channel: "whatsapp" }, { commandId: "link-1" });
+   * const link = issued.status === "ok" && entryLink("whatsapp", issued.token, { to: "+302101234567" });
+   * ```
+   */
+  issueToken(
+    journey: string,
+    request: PassRequest,
+    options: CommandOptions = {},
+  ): Promise<IssuedToken | RefusedOutcome> {
+    return issueToken(this.#context, journey, request, options);
+  }
+
+  /**
+   * A resume PIN for a phone call: six digits to find the journey and six secret ones, good for at most 10 minutes, 5 tries and one
+   * use. It supersedes the journey's PIN before it. Refused: `WRONG_STATUS`.
+   *
+   * @throws ThroughlineError `INVALID_INPUT`, `SECRET_UNKNOWN`
+   */
+  issuePin(
+    journey: string,
+    request: PassRequest,
+    options: CommandOptions = {},
+  ): Promise<IssuedPin | RefusedOutcome> {
+    return issuePin(this.#context, journey, request, options);
+  }
+
+  /**
+   * An invitation that may be posted in public. Anybody may follow it, any number of times: it opens a private channel and unlocks
+   * nothing. Refused: `WRONG_STATUS`.
+   *
+   * @throws ThroughlineError `INVALID_INPUT`, `SECRET_UNKNOWN`
+   */
+  issueInvitation(
+    journey: string,
+    request: PassRequest,
+    options: CommandOptions = {},
+  ): Promise<IssuedInvitation | RefusedOutcome> {
+    return issueInvitation(this.#context, journey, request, options);
+  }
+
+  /** Makes a token, a PIN or an invitation good for nothing. One that is so already is left as it is. */
+  revokePass(
+    journey: string,
+    revocation: { readonly pass: string; readonly by: PartyRef },
+    options: CommandOptions = {},
+  ): Promise<JourneyOutcome> {
+    return revokePass(this.#context, journey, revocation, options);
+  }
+
+  /**
+   * The customer came in by a link, a PIN or an invitation: here is the journey, the open handoff, how sure it is that this is them,
+   * and the packet for the agent. They arrive at the open handoff with it. A token or a PIN is used up; call this from a POST or for an
+   * inbound message, never for a GET, which link previews and mail scanners make. Refused: `PASS_INVALID`, and of a token also
+   * `PASS_USED` and `PASS_EXPIRED`.
+   *
+   * @throws ThroughlineError `INVALID_INPUT`, `SECRET_UNKNOWN`
+   * @example
+   * ```ts
+   * const came = await handoffs.resume({ digits: "204911 735026", channel: "phone" }, { commandId: "call-17" });
+   * if (came.status === "resumed") came.assurance; // "self-asserted"
+   * ```
+   */
+  resume(comingIn: ComingIn, options: CommandOptions = {}): Promise<Resumed> {
+    return resume(this.#context, comingIn, options);
   }
 
   #run(journey: string, type: string, given: object, options: CommandOptions): Promise<JourneyOutcome> {

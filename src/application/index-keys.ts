@@ -1,5 +1,6 @@
 import { type OwnerRef, type PartyRef, partyKey } from "../handoff/party.js";
 import { askedOf } from "../handoff/protocol/asked.js";
+import type { PassKey } from "../journey/passes/events.js";
 import type { Journey } from "../journey/state.js";
 import type { Mac } from "../kernel/keyed-mac.js";
 import type { Commit, IndexKey } from "../storage/event-store.js";
@@ -55,6 +56,9 @@ export const joinedKey = ({ kind, id }: PartyRef): IndexKey => ({
   mac: id,
 });
 
+/** Finds the journey that a token, an invitation or the locator of a PIN belongs to. Unique among those that are good at once. */
+export const passKey = ({ kid, mac }: PassKey): IndexKey => ({ kind: "pass", kid, mac });
+
 /** The keys by which a journey is found, as they change with its events. */
 export function journeyIndex(before: Journey | null, after: Journey | null): IndexChange {
   const had = keysOf(before);
@@ -63,8 +67,18 @@ export function journeyIndex(before: Journey | null, after: Journey | null): Ind
   const gained = has.filter((key) => !had.some((other) => sameKey(key, other)));
   return {
     add: gained.map((key) => ({ key })),
-    remove: lost.flatMap((key) => (key.kind === "active" ? [key, intakeKey(key.mac)] : key)),
+    remove: [
+      ...lost.flatMap((key) => (key.kind === "active" ? [key, intakeKey(key.mac)] : key)),
+      ...forgottenPasses(before, after),
+    ],
   };
+}
+
+/** A pass keeps its keys until it is forgotten, so that whoever comes too late is told so. */
+function forgottenPasses(before: Journey | null, after: Journey | null): readonly IndexKey[] {
+  if (before === null || after === null || before.passes === after.passes) return [];
+  const kept = new Set(after.passes.map(({ pass }) => pass));
+  return before.passes.filter(({ pass }) => !kept.has(pass)).flatMap(({ keys }) => keys.map(passKey));
 }
 
 /** The same change, and unique keys taken with it. */

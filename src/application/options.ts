@@ -39,6 +39,11 @@ export interface ThroughlineOptions {
   readonly summarize?: Summarizer | undefined;
   /** How long a summary may take, in milliseconds: at least 1. Default 10,000. */
   readonly summarizeWithinMs?: number | undefined;
+  /**
+   * How long a refused PIN takes to be answered at least, in milliseconds, so that the time says nothing of what was wrong: above
+   * what the store takes for a few calls. Default 300.
+   */
+  readonly pinAnswerMs?: number | undefined;
   /** Seals what is personal. Default: plain text. */
   readonly codec?: PersonalCodec | undefined;
   /**
@@ -54,6 +59,7 @@ export interface ThroughlineOptions {
 export const CACHE_BYTES = 64 * 1024 * 1024;
 export const ATTEMPTS = 20;
 export const SUMMARIZE_WITHIN_MS = 10_000;
+export const PIN_ANSWER_MS = 300;
 export const INTAKE: OwnerRef = { kind: "queue", id: "intake" };
 
 const durationMs = z.int().min(1).optional();
@@ -91,6 +97,7 @@ const optionsSchema = z.strictObject({
   customers: method.optional(),
   summarize: method.optional(),
   summarizeWithinMs: z.int().min(1).max(2_147_483_647).optional(),
+  pinAnswerMs: z.int().min(0).max(60_000).optional(),
   codec: having("seal", "open").optional(),
   cacheBytes: z.number().min(0).optional(),
   attempts: z.int().min(1).optional(),

@@ -1,12 +1,14 @@
 import * as z from "zod";
+import type { Assurance } from "../channels/assurance.js";
 import { type ChannelId, channelSchema } from "../channels/channel-id.js";
+import { extractToken } from "../handoff/resume/token-form.js";
 import type { JourneyEvent } from "../journey/events.js";
 import type { ObservedMessage } from "../journey/messages/commands.js";
 import { type Attachment, contentSchema, externalIdSchema } from "../journey/messages/events.js";
 import type { Journey } from "../journey/state.js";
 import { canonicalJson } from "../kernel/canonical-json.js";
 import { ThroughlineError } from "../kernel/error.js";
-import type { Instant } from "../kernel/instant.js";
+import type { EpochMs, Instant } from "../kernel/instant.js";
 import { checkJson } from "../kernel/json.js";
 import { idSchema, instantSchema, parseInput } from "../kernel/schema.js";
 import { throwIfAborted, untilAborted } from "./aborting.js";
@@ -31,7 +33,9 @@ import {
 } from "./index-keys.js";
 import { type CommandOptions, fieldsOf, optionsFrom } from "./input.js";
 import { customerStream, findIds, followMerges, journeyStream, loadJourney } from "./journey-streams.js";
-import { outcomeOf } from "./outcome.js";
+import type { LinkOnArrival } from "./link-on-arrival.js";
+import { outcomeOf, type RefusedOutcome } from "./outcome.js";
+import { redeemToken, revokeExposed } from "./resume.js";
 import type { TenantContext } from "./tenant-context.js";
 
 /** A message of a customer, as a channel's webhook brings it. */
@@ -61,7 +65,26 @@ export interface Inbound {
    * where it was merged. Default: the sender's only active one, else a new one.
    */
   readonly journey?: string | undefined;
+  /**
+   * The resume token or the invitation that came with it, such as a `ref` or `start` parameter. Default: the one in the text. It leads
+   * to its journey, unless `journey` is given. At most 2,000 characters.
+   */
+  readonly token?: string | undefined;
 }
+
+/**
+ * What became of the token or invitation that came with a message. `exposed`: it was shown in public, and is good for nothing any more.
+ */
+export type ResumedByMessage =
+  | {
+      readonly status: "resumed";
+      readonly assurance: Assurance;
+      /** As in what `handoffs.resume` gives. */
+      readonly identity: LinkOnArrival;
+    }
+  | { readonly status: "invited"; readonly journey: string }
+  | { readonly status: "exposed" }
+  | RefusedOutcome;
 
 /** What became of a message. Told apart by `status`. */
 export type Received =
@@ -75,6 +98,8 @@ export type Received =
       readonly message: string;
       /** The outcome of then, of a command id that was accepted before. */
       readonly repeated: boolean;
+      /** Where a token or an invitation came with it. */
+      readonly resume?: ResumedByMessage;
     }
   /** The message was received before; nothing was written. `journey` is where it was recorded, or where that one was merged. */
   | { readonly status: "duplicate"; readonly journey: Journey }
@@ -107,6 +132,7 @@ const inboundSchema = z.strictObject({
     automatic: z.boolean().exactOptional(),
   }),
   journey: idSchema.exactOptional(),
+  token: z.string().max(2_000).exactOptional(),
 });
 
 /** One message on its way to its journey. */
@@ -124,7 +150,9 @@ interface Arrival {
   readonly name: string | undefined;
   /** The id under which the message will be in the timeline. */
   readonly message: string;
+  readonly at: EpochMs;
   readonly observe: (customer: string) => ObservedMessage;
+  readonly token: string | null;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -142,10 +170,50 @@ export async function receive(
   return untilAborted(take(context, arrival, parsed.journey), signal);
 }
 
-/** @param asked the journey the desk named */
 async function take(context: TenantContext, arrival: Arrival, asked: string | undefined): Promise<Received> {
   const [seen] = await findIds(context, "journey", arrival.messageMacs.map(messageKey), 1);
   if (seen !== undefined) return receivedBefore(context, arrival, seen);
+  const token = asked === undefined ? await useToken(context, arrival) : undefined;
+  const found = await recordSomewhere(context, arrival, token?.journey ?? asked, token?.invitedFrom);
+  return token === undefined || !("journey" in found) || found.status === "duplicate"
+    ? found
+    : { ...found, resume: token.outcome };
+}
+
+/** Where a token leads, and what became of it. */
+interface UsedToken {
+  readonly outcome: ResumedByMessage;
+  readonly journey?: string;
+  readonly invitedFrom?: string;
+}
+
+/** The first message that carries a token uses it up; one in public gives it away. */
+async function useToken(context: TenantContext, arrival: Arrival): Promise<UsedToken | undefined> {
+  const { token, channel, identity, identityMacs: macs, at, id } = arrival;
+  if (token === null) return undefined;
+  if (context.isPublic(channel))
+    return (await revokeExposed(context, token)) ? { outcome: { status: "exposed" } } : undefined;
+  const used = await redeemToken(context, token, { channel, at, identity, macs }, `${id}.resume`);
+  switch (used.status) {
+    case "redeemed":
+      return {
+        outcome: { status: "resumed", assurance: used.assurance, identity: used.identity },
+        journey: used.journey.id,
+      };
+    case "invited":
+      return { outcome: { status: "invited", journey: used.journey }, invitedFrom: used.journey };
+    case "refused":
+      return { outcome: used };
+  }
+}
+
+/** @param asked the journey the desk named, or a token */
+async function recordSomewhere(
+  context: TenantContext,
+  arrival: Arrival,
+  asked: string | undefined,
+  invitedFrom: string | undefined,
+): Promise<Received> {
   const customer = await customerOf(context, arrival);
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     throwIfAborted(arrival.signal);
@@ -157,7 +225,7 @@ async function take(context: TenantContext, arrival: Arrival, asked: string | un
     if (another !== undefined) return { status: "ambiguous", customer, candidates };
     const ran =
       journey === undefined
-        ? await open(context, arrival, customer)
+        ? await open(context, arrival, customer, invitedFrom)
         : await record(context, arrival, customer, journey, asked !== undefined);
     if (ran.status === "key-taken" && ran.key.kind === "message")
       return receivedBefore(context, arrival, ran.by.id);
@@ -172,7 +240,7 @@ async function take(context: TenantContext, arrival: Arrival, asked: string | un
 
 async function arrivalOf(
   { tenant, macs, defaultCountry }: TenantContext,
-  { channel, from, message }: z.infer<typeof inboundSchema>,
+  { channel, from, message, token }: z.infer<typeof inboundSchema>,
   commandId: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Arrival> {
@@ -195,6 +263,8 @@ async function arrivalOf(
     messageMacs,
     name: from.name,
     message: id,
+    at: occurredAt,
+    token: token ?? (message.text === undefined ? null : extractToken(message.text)),
     signal,
     observe: (customer) => ({
       message: id,
@@ -256,6 +326,7 @@ async function open(
   context: TenantContext,
   arrival: Arrival,
   customer: string,
+  invitedFrom: string | undefined,
 ): Promise<Ran<Journey, JourneyEvent>> {
   const { id, channel, identity, identityMacs: macs } = arrival;
   const journey = context.newId();
@@ -275,6 +346,7 @@ async function open(
       customer: { customer, evidence: "sender", assurance },
       identity: { ...identity, identity: macs[0].mac, assurance, occurredAt: message.occurredAt },
       message,
+      ...(invitedFrom === undefined ? {} : { invitedFrom }),
     },
     index: (before, after) =>
       withUnique(journeyIndex(before, after), messageKey(arrival.messageMacs[0]), intakeKey(customer)),

@@ -32,11 +32,14 @@ export interface TenantContext {
   readonly newId: NewId;
   readonly firstOwner: (opening: Opening) => OwnerRef;
   readonly senderAssurance: (channel: ChannelId) => Assurance;
+  /** Whether everybody can read what is written there. */
+  readonly isPublic: (channel: ChannelId) => boolean;
   readonly defaultCountry: string | undefined;
   readonly messages: ContentResolver | undefined;
   readonly loadCustomer: CustomerLoader | undefined;
   readonly summarize: Summarizer | undefined;
   readonly summarizeWithinMs: number;
+  readonly pinAnswerMs: number;
   readonly journeys: {
     readonly reader: StreamReader<Journey, JourneyEvent>;
     readonly runner: CommandRunner<Journey, JourneyCommand, JourneyEvent>;

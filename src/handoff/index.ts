@@ -212,5 +212,7 @@ export {
 } from "./protocol/state.js";
 export type { Overdue } from "./protocol/status.js";
 export { due, handoffStatus, nextDeadline } from "./protocol/status.js";
+export { ENTRY_CHANNELS, type EntryChannel, type EntryOptions, entryLink } from "./resume/entry-link.js";
+export { extractToken } from "./resume/token-form.js";
 export type { Assurance, Audience, HandoffMode, HandoffReason, Priority } from "./vocabulary.js";
 export { AUDIENCES, HANDOFF_MODES, HANDOFF_REASONS, PRIORITIES } from "./vocabulary.js";

@@ -6,6 +6,7 @@ import { type KnowledgeCommand, knowledgeCommands } from "./knowledge/commands.j
 import { type LifecycleCommand, lifecycleCommands } from "./lifecycle/commands.js";
 import { type MessageCommand, messageCommands } from "./messages/commands.js";
 import { type PacketCommand, packetCommands } from "./packets/commands.js";
+import { type PassCommand, passCommands } from "./passes/commands.js";
 import { type PeopleCommand, peopleCommands } from "./people/commands.js";
 
 /** Every command a journey takes. */
@@ -17,6 +18,7 @@ export type JourneyCommand =
   | PeopleCommand
   | ChecklistCommand
   | PacketCommand
+  | PassCommand
   | HandoffCommand;
 
 /** The schema of every command, by type. */
@@ -30,5 +32,6 @@ export const journeyCommands: {
   ...peopleCommands,
   ...checklistCommands,
   ...packetCommands,
+  ...passCommands,
   ...handoffCommands,
 };

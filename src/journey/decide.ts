@@ -13,6 +13,7 @@ import { evolveJourney } from "./evolve.js";
 import {
   addNote,
   answerQuestion,
+  askForFact,
   askQuestion,
   describeIssue,
   recordAttempt,
@@ -33,6 +34,7 @@ import {
   recordMessage,
 } from "./messages/decide.js";
 import { issuePacket } from "./packets/decide.js";
+import { issuePass, redeemPass, revokePass, tryPin } from "./passes/decide.js";
 import { attachCustomer, detachCustomer, introduceParty, recordIdentity } from "./people/decide.js";
 import type { Journey } from "./state.js";
 
@@ -94,7 +96,7 @@ function openJourney(
     return refused("ALREADY_OPEN", `Journey ${journey.id} is open already. Record what is new on it.`, {
       journey: journey.id,
     });
-  const { channel, by, firstOwner, customer, identity, message } = command;
+  const { channel, by, firstOwner, customer, identity, message, invitedFrom } = command;
   const { now, policy = defaultHandoffPolicy } = context;
   const opened: JourneyOpened = {
     id: context.newId(),
@@ -106,6 +108,7 @@ function openJourney(
       journey: command.journey,
       channel,
       by: partyOf(by),
+      ...(invitedFrom === undefined ? {} : { invitedFrom }),
       ownership: {
         owner: partyOf(firstOwner),
         epoch: 1,
@@ -141,6 +144,7 @@ const ACTS: ReadonlySet<JourneyCommand["type"]> = new Set<JourneyCommand["type"]
   "returnHandoff",
   "completeHandoff",
   "startConsult",
+  "issuePass",
 ]);
 
 function refuseWhereEnded(journey: Journey, command: JourneyCommand): Refused | null {
@@ -180,6 +184,8 @@ function run(draft: JourneyDraft, command: Exclude<JourneyCommand, OpenJourney>)
       return recordFact(draft, command);
     case "retractFact":
       return retractFact(draft, command);
+    case "askForFact":
+      return askForFact(draft, command);
     case "recordAttempt":
       return recordAttempt(draft, command);
     case "askQuestion":
@@ -214,6 +220,14 @@ function run(draft: JourneyDraft, command: Exclude<JourneyCommand, OpenJourney>)
       return recordChecklist(draft, command);
     case "issuePacket":
       return issuePacket(draft, command);
+    case "issuePass":
+      return issuePass(draft, command);
+    case "tryPin":
+      return tryPin(draft, command);
+    case "redeemPass":
+      return redeemPass(draft, command);
+    case "revokePass":
+      return revokePass(draft, command);
     case "changeStatus":
       return changeStatus(draft, command);
     case "mergeJourney":

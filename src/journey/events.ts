@@ -12,6 +12,7 @@ import {
   messageEvents,
 } from "./messages/events.js";
 import { type PacketEvent, packetEvents } from "./packets/events.js";
+import { type PassEvent, passEvents } from "./passes/events.js";
 import { type PeopleEvent, peopleEvents } from "./people/events.js";
 
 /** Every event that can stand in a journey's stream. */
@@ -25,6 +26,7 @@ export type JourneyEvent =
   | PeopleEvent
   | ChecklistEvent
   | PacketEvent
+  | PassEvent
   | HandoffEvent;
 
 /** The newest schema of every event type of a journey, with the way there from older ones. */
@@ -36,5 +38,6 @@ export const journeyEvents: { readonly [Type in JourneyEvent["type"]]: EventDefi
   ...peopleEvents,
   ...checklistEvents,
   ...packetEvents,
+  ...passEvents,
   ...handoffEvents,
 };

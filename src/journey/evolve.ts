@@ -8,6 +8,7 @@ import type { JourneyEvent } from "./events.js";
 import type { IssueDescribed } from "./knowledge/events.js";
 import type { JourneyAbsorbed, JourneyOpened } from "./lifecycle/events.js";
 import type { MessageRecorded } from "./messages/events.js";
+import { evolvePasses } from "./passes/state.js";
 import type { Issue, Journey } from "./state.js";
 
 /**
@@ -86,6 +87,8 @@ function changes(journey: Journey, event: JourneyEvent): Partial<Journey> {
     case "fact.recorded":
     case "fact.retracted":
       return { facts: journey.facts.append(event.data.key, event) };
+    case "fact.asked-again":
+      return { askedAgain: journey.askedAgain.append(event.data.key, event) };
     case "attempt.recorded":
       return { attempts: journey.attempts.append(event.data.attempt, event) };
     case "question.asked":
@@ -126,6 +129,11 @@ function changes(journey: Journey, event: JourneyEvent): Partial<Journey> {
       return { checklist: journey.checklist.append(event.type, event) };
     case "packet.issued":
       return { packets: journey.packets.append(event.data.packet, event) };
+    case "pass.issued":
+    case "pass.pin-tried":
+    case "pass.redeemed":
+    case "pass.revoked":
+      return { passes: evolvePasses(journey.passes, event) };
   }
 }
 
@@ -142,7 +150,7 @@ function absorbed(
 }
 
 function opened(event: JourneyOpened): Journey {
-  const { journey, channel, ownership } = event.data;
+  const { journey, channel, ownership, invitedFrom } = event.data;
   const { owner, expiresAt } = ownership;
   return {
     id: journey,
@@ -168,6 +176,7 @@ function opened(event: JourneyOpened): Journey {
     conversationEnds: AppendLog.empty(),
     notes: AppendLog.empty(),
     facts: AppendLog.empty(),
+    askedAgain: AppendLog.empty(),
     attempts: AppendLog.empty(),
     questions: AppendLog.empty(),
     commitments: AppendLog.empty(),
@@ -176,6 +185,8 @@ function opened(event: JourneyOpened): Journey {
     parties: AppendLog.empty(),
     checklist: AppendLog.empty(),
     packets: AppendLog.empty(),
+    passes: [],
+    invitedFrom: invitedFrom ?? null,
     authorisations: AppendLog.empty(),
     handoffs: AppendLog.empty(),
     statuses: AppendLog.empty(),

@@ -63,6 +63,7 @@ export { evolveJourney } from "./evolve.js";
 export type {
   AddNote,
   AnswerQuestion,
+  AskForFact,
   AskQuestion,
   DescribeIssue,
   KnowledgeCommand,
@@ -74,6 +75,7 @@ export type {
 } from "./knowledge/commands.js";
 export type {
   AttemptRecorded,
+  FactAskedAgain,
   FactRecorded,
   FactRetracted,
   FactSource,
@@ -148,6 +150,20 @@ export type {
 } from "./packets/events.js";
 export type { PacketStreams, RebuildCaveat, RebuiltPacket } from "./packets/rebuild.js";
 export { rebuildPacket } from "./packets/rebuild.js";
+export type { IssuePass, PassCommand, RedeemPass, RevokePass, TryPin } from "./passes/commands.js";
+export type {
+  PassData,
+  PassEvent,
+  PassIssued,
+  PassKey,
+  PassKind,
+  PassRedeemed,
+  PassRevoked,
+  PinTried,
+  RevocationReason,
+} from "./passes/events.js";
+export { PASS_KINDS, REVOCATION_REASONS } from "./passes/events.js";
+export type { Pass } from "./passes/state.js";
 export type {
   AttachCustomer,
   DetachCustomer,

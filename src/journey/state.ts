@@ -9,6 +9,7 @@ import type { ChecklistEvent } from "./checklist/events.js";
 import type { CommitmentEvent } from "./commitments/events.js";
 import type {
   AttemptRecorded,
+  FactAskedAgain,
   FactRecorded,
   FactRetracted,
   NoteAdded,
@@ -24,6 +25,7 @@ import type {
   MessageRecorded,
 } from "./messages/events.js";
 import type { PacketIssued } from "./packets/events.js";
+import type { Pass } from "./passes/state.js";
 import type { IdentityRecorded, PartyIntroduced } from "./people/events.js";
 
 /** What the journey is about. `null`: never said. */
@@ -79,6 +81,8 @@ export interface Journey {
   readonly notes: AppendLog<NoteAdded>;
   /** By fact key. */
   readonly facts: AppendLog<FactRecorded | FactRetracted>;
+  /** By fact key: the times it was asked for although it was known. */
+  readonly askedAgain: AppendLog<FactAskedAgain>;
   readonly attempts: AppendLog<AttemptRecorded>;
   readonly questions: AppendLog<QuestionAsked | QuestionAnswered>;
   readonly commitments: AppendLog<CommitmentEvent>;
@@ -92,6 +96,10 @@ export interface Journey {
   readonly checklist: AppendLog<ChecklistEvent>;
   /** By packet id. */
   readonly packets: AppendLog<PacketIssued>;
+  /** What the customer may come back with, oldest first. Forgotten some time after they expired. */
+  readonly passes: readonly Pass[];
+  /** The journey that an invitation was followed from, which nobody has confirmed to be theirs. */
+  readonly invitedFrom: string | null;
   /** By authorisation id. */
   readonly authorisations: AppendLog<SendAuthorised>;
   /** By event type: every change of owner and every step of a handoff. */

@@ -4,3 +4,8 @@ const native: unknown = Reflect.get(String.prototype, "isWellFormed");
 /** Whether every UTF-16 surrogate in `text` has its other half, so that the text has a UTF-8 form. */
 export const isWellFormed: (text: string) => boolean =
   typeof native === "function" ? (text) => native.call(text) === true : (text) => !LONE_SURROGATE.test(text);
+
+/** The text with every half of a surrogate pair replaced by U+FFFD. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\ufffd");
+}

@@ -19,6 +19,7 @@ const OPTIONS = Object.keys({
   customers: true,
   summarize: true,
   summarizeWithinMs: true,
+  pinAnswerMs: true,
   codec: true,
   cacheBytes: true,
   attempts: true,

@@ -66,6 +66,16 @@ export interface AskQuestion extends Observed<"askQuestion"> {
   readonly fact?: string;
 }
 
+/**
+ * The customer was asked for a fact, in a message or aloud. Recorded where the fact was known by then, once per fact and message:
+ * the customer had to repeat it. Asking for what is not known leaves no trace.
+ */
+export interface AskForFact extends Observed<"askForFact"> {
+  readonly key: string;
+  /** The message that asks. */
+  readonly message?: string;
+}
+
 /** A question is no longer open. May come before the question itself. */
 export interface AnswerQuestion extends Observed<"answerQuestion"> {
   readonly question: string;
@@ -100,6 +110,7 @@ export type KnowledgeCommand =
   | RecordFact
   | RetractFact
   | RecordAttempt
+  | AskForFact
   | AskQuestion
   | AnswerQuestion
   | DescribeIssue
@@ -110,6 +121,13 @@ const id = idSchema;
 const byAt = { by: partySchema, occurredAt: epochMsSchema };
 
 export const knowledgeCommands = {
+  askForFact: z.strictObject({
+    type: z.literal("askForFact"),
+    id,
+    ...byAt,
+    key: factKeySchema,
+    message: idSchema.exactOptional(),
+  }),
   addNote: z.strictObject({
     type: z.literal("addNote"),
     id,

@@ -3,6 +3,7 @@ import type { JourneyDraft } from "../draft.js";
 import type {
   AddNote,
   AnswerQuestion,
+  AskForFact,
   AskQuestion,
   DescribeIssue,
   RecordAttempt,
@@ -42,6 +43,23 @@ export function recordFact(draft: JourneyDraft, command: RecordFact): null {
 export function retractFact(draft: JourneyDraft, command: RetractFact): null {
   const { key, by, occurredAt } = command;
   draft.add({ ...draft.stamp("fact.retracted"), data: { key, by: partyOf(by), occurredAt }, personal: null });
+  return null;
+}
+
+/** A fact told after the question, by the source's clock, was not known then. */
+export function askForFact(draft: JourneyDraft, command: Omit<AskForFact, "type" | "id">): null {
+  const { key, by, message, occurredAt } = command;
+  const { facts, askedAgain } = draft.state;
+  const history = facts.history(key);
+  const since = history.slice(history.findLastIndex(({ type }) => type === "fact.retracted") + 1);
+  const known = since.some(({ data }) => data.occurredAt <= occurredAt);
+  const seen = message !== undefined && askedAgain.history(key).some(({ data }) => data.message === message);
+  if (!known || seen) return null;
+  draft.add({
+    ...draft.stamp("fact.asked-again"),
+    data: { key, by: partyOf(by), ...(message === undefined ? {} : { message }), occurredAt },
+    personal: null,
+  });
   return null;
 }
 

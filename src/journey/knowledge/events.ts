@@ -30,6 +30,12 @@ export type FactRecorded = EventOf<
 /** What was recorded of a fact before this is wrong. */
 export type FactRetracted = EventOf<"fact.retracted", { key: string; by: PartyRef; occurredAt: EpochMs }>;
 
+/** Somebody of the desk asked for a fact that was known by then: what the customer has to repeat. */
+export type FactAskedAgain = EventOf<
+  "fact.asked-again",
+  { key: string; by: PartyRef; message?: string; occurredAt: EpochMs }
+>;
+
 /** The values of {@link Outcome}. */
 export const OUTCOMES = ["worked", "partly", "failed", "unknown"] as const;
 /** What came of an attempt; `unknown` while nobody can tell. */
@@ -68,6 +74,7 @@ export type KnowledgeEvent =
   | NoteAdded
   | FactRecorded
   | FactRetracted
+  | FactAskedAgain
   | AttemptRecorded
   | QuestionAsked
   | QuestionAnswered
@@ -115,6 +122,14 @@ export const knowledgeEvents = {
     personal: z.strictObject({ value: sentence, label: z.string().max(200).exactOptional() }),
   }),
   "fact.retracted": defineEvent<FactRetracted>({ data: z.strictObject({ key: factKeySchema, ...byAt }) }),
+  "fact.asked-again": defineEvent<FactAskedAgain>({
+    data: z.strictObject({
+      key: factKeySchema,
+      by: partySchema,
+      message: idSchema.exactOptional(),
+      occurredAt: epochMsSchema,
+    }),
+  }),
   "attempt.recorded": defineEvent<AttemptRecorded>({
     data: z.strictObject({ attempt: idSchema, outcome: z.enum(OUTCOMES), ...byAt }),
     personal: z.strictObject({ what: sentence, detail: sentence.exactOptional() }),

@@ -25,6 +25,8 @@ export interface OpenJourney extends Ordered<"openJourney"> {
   readonly identity?: Omit<RecordIdentity, keyof Ordered<string> | "by">;
   /** The message it began with. */
   readonly message?: ObservedMessage;
+  /** The journey of a public invitation that was followed: no more than a claim. */
+  readonly invitedFrom?: string;
 }
 
 /**
@@ -84,6 +86,7 @@ export const lifecycleCommands = {
     customer: z.strictObject(attachedCustomerShape).exactOptional(),
     identity: z.strictObject(recordedIdentityShape).exactOptional(),
     message: z.strictObject(observedMessageShape).exactOptional(),
+    invitedFrom: idSchema.exactOptional(),
   }),
   changeStatus: z.strictObject({ type: z.literal("changeStatus"), id, ...fenceShape, to: statusSchema }),
   mergeJourney: z.strictObject({

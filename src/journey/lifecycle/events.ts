@@ -18,7 +18,7 @@ export type JourneyStatus = (typeof JOURNEY_STATUSES)[number];
 /** The first event of a journey, which names its first owner under epoch 1. */
 export type JourneyOpened = EventOf<
   "journey.opened",
-  { journey: string; channel: ChannelId; by: PartyRef; ownership: Ownership }
+  { journey: string; channel: ChannelId; by: PartyRef; ownership: Ownership; invitedFrom?: string }
 >;
 
 /** What changed the status: somebody's command, or a message of the customer. */
@@ -61,7 +61,13 @@ export const statusSchema = z.enum(JOURNEY_STATUSES);
 
 export const lifecycleEvents = {
   "journey.opened": defineEvent<JourneyOpened>({
-    data: z.strictObject({ journey: idSchema, channel: channelSchema, by, ownership: ownershipSchema }),
+    data: z.strictObject({
+      journey: idSchema,
+      channel: channelSchema,
+      by,
+      ownership: ownershipSchema,
+      invitedFrom: idSchema.exactOptional(),
+    }),
   }),
   "journey.status-changed": defineEvent<StatusChanged>({
     data: z.strictObject({

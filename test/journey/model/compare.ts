@@ -138,6 +138,14 @@ function knowledgeDiffers(journey: Journey, model: JourneyModel): string | null 
     differs("ends", journey.conversationEnds.length, model.ends.length) ??
     differs("notes", journey.notes.length, model.notes.length) ??
     differs("packets", journey.packets.length, model.packets.length) ??
+    differs(
+      "passes",
+      journey.passes
+        .map(({ pass, tries, redeemed, revoked }) => `${pass} ${tries} ${redeemed !== null} ${revoked}`)
+        .join(),
+      model.passes.map(({ id, tries, used, revoked }) => `${id} ${tries} ${used} ${revoked}`).join(),
+    ) ??
+    differs("asked again", journey.askedAgain.length, model.askedAgain.length) ??
     differs("facts", journey.facts.length, model.facts.length) ??
     differs("attempts", journey.attempts.length, model.attempts.length) ??
     differs("commitments", journey.commitments.values().length, model.promises.length) ??

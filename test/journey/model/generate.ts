@@ -136,6 +136,9 @@ const attachment = (random: Random) => ({
   assurance: random.pick(levels),
 });
 
+const onePass = (random: Random, model: JourneyModel) =>
+  random.pick(["pass0", ...model.passes.slice(-4).map(({ id }) => id)]);
+
 const draws: { readonly [Type in JourneyCommand["type"]]: Draw } = {
   openJourney: (random, model, now) => ({
     type: "openJourney",
@@ -146,6 +149,45 @@ const draws: { readonly [Type in JourneyCommand["type"]]: Draw } = {
     ...maybe(random, 0.2, { customer: attachment(random) }),
     ...maybe(random, 0.2, { identity: identity(random, model, now) }),
     ...maybe(random, 0.5, { message: message(random, model, now) }),
+  }),
+  issuePass: (random, model, now) => {
+    const kind = random.pick(["token", "pin", "invitation"] as const);
+    return {
+      type: "issuePass",
+      pass: `pass${random.integer(1, 40)}`,
+      kind,
+      keys: [{ kid: "k1", mac: `m${random.integer(1, 40)}` }],
+      kid: "k1",
+      nonce: "n1",
+      expiresAt: Math.max(now, model.clock) + random.integer(-50, 5_000),
+      by: anyone(random),
+      ...maybe(random, 0.3, { channel: random.pick(channels) }),
+      ...(kind === "pin" ? { locator: "204911" } : {}),
+    };
+  },
+  tryPin: (random, model) => ({ type: "tryPin", pass: onePass(random, model) }),
+  redeemPass: (random, model, now) => ({
+    type: "redeemPass",
+    pass: onePass(random, model),
+    channel: random.pick(channels),
+    at: now,
+    assurance: random.pick(levels),
+    ...maybe(random, 0.6, { claim: random.pick(["claim1", "claim2"]) }),
+    ...maybe(random, 0.3, { identity: identity(random, model, now) }),
+    ...maybe(random, 0.3, { customer: attachment(random) }),
+  }),
+  revokePass: (random, model) => ({
+    type: "revokePass",
+    pass: onePass(random, model),
+    reason: random.pick(["withdrawn", "guessed", "exposed"]),
+    by: anyone(random),
+  }),
+  askForFact: (random, model, now) => ({
+    type: "askForFact",
+    key: random.pick(["orderNumber", "serial"]),
+    by: anyone(random),
+    occurredAt: occurred(random, model, now),
+    ...maybe(random, 0.5, { message: `m${random.integer(1, 5)}` }),
   }),
   issuePacket: (random, model, now) => ({
     type: "issuePacket",
@@ -592,6 +634,9 @@ const weights: Partial<Record<JourneyCommand["type"], number>> = {
   confirmHandoff: 6,
   recordArrival: 4,
   acknowledgeHandoff: 4,
+  issuePass: 3,
+  tryPin: 5,
+  redeemPass: 4,
   makeCommitment: 4,
   tick: 4,
 };

@@ -52,13 +52,27 @@ const NOT_AFTER_THE_END: readonly string[] = [
   "returnHandoff",
   "completeHandoff",
   "startConsult",
+  "issuePass",
 ];
 
 const refuse = (code: string): Outcome => ({ code });
+const usable = ({ revoked, used, expiresAt }: KnownPass, at: number) => !revoked && !used && at < expiresAt;
+const written = (outcome: Outcome) => ("wrote" in outcome ? outcome.wrote : []);
 const NOTHING: Outcome = { wrote: [] };
 
 /** What the model expects of a command. */
 export type Expectation = Outcome | "repeated";
+
+interface KnownPass {
+  readonly id: string;
+  readonly kind: string;
+  readonly expiresAt: number;
+  tries: number;
+  used: boolean;
+  /** By whom, where it is known. */
+  usedBy: string | undefined;
+  revoked: boolean;
+}
 
 interface KnownMessage {
   readonly told: Order<"recordMessage"> | NonNullable<Order<"openJourney">["message"]>;
@@ -94,6 +108,8 @@ export class JourneyModel {
   ends: Order<"endConversation">[] = [];
   notes: string[] = [];
   packets: string[] = [];
+  passes: KnownPass[] = [];
+  askedAgain: Order<"askForFact">[] = [];
   facts: (Order<"recordFact"> | Order<"retractFact">)[] = [];
   attempts: Order<"recordAttempt">[] = [];
   asked: string[] = [];
@@ -199,6 +215,24 @@ export class JourneyModel {
         this.ends.push(command);
         return { wrote: ["conversation.ended"] };
       }
+      case "issuePass":
+        return this.#issuePass(command, at);
+      case "tryPin": {
+        const pass = this.passes.find(({ id }) => id === command.pass);
+        if (pass?.kind !== "pin" || !usable(pass, at) || pass.tries === 5) return refuse("PASS_INVALID");
+        pass.tries++;
+        return { wrote: ["pass.pin-tried"] };
+      }
+      case "redeemPass":
+        return this.#comeBack(command, at);
+      case "revokePass": {
+        const pass = this.passes.find(({ id }) => id === command.pass);
+        if (pass === undefined || !usable(pass, at)) return NOTHING;
+        pass.revoked = true;
+        return { wrote: ["pass.revoked"] };
+      }
+      case "askForFact":
+        return this.#askForFact(command);
       case "issuePacket":
         if (this.packets.includes(command.packet)) return NOTHING;
         if (command.sources.journey > this.version) return refuse("UNKNOWN_ITEM");
@@ -356,6 +390,58 @@ export class JourneyModel {
         return { wrote: ["journey.cleared-of-spam"] };
       }
     }
+  }
+
+  #issuePass({ pass: id, kind, expiresAt }: Order<"issuePass">, at: number): Outcome {
+    if (this.passes.some((pass) => pass.id === id)) return NOTHING;
+    const alike = this.passes.filter(
+      (pass) => usable(pass, at) && (pass.kind === "pin") === (kind === "pin"),
+    );
+    const gone = kind === "pin" ? alike : alike.slice(0, Math.max(0, alike.length - 19));
+    for (const pass of gone) pass.revoked = true;
+    this.passes = this.passes.filter((pass) => pass.expiresAt > at);
+    this.passes.push({ id, kind, expiresAt, tries: 0, used: false, usedBy: undefined, revoked: false });
+    return { wrote: [...gone.map(() => "pass.revoked"), "pass.issued"] };
+  }
+
+  #comeBack(command: Order<"redeemPass">, at: number): Outcome {
+    const pass = this.passes.find(({ id }) => id === command.pass);
+    if (pass === undefined || pass.kind === "invitation" || pass.revoked) return refuse("PASS_INVALID");
+    if (pass.used)
+      return command.claim !== undefined && command.claim === pass.usedBy ? NOTHING : refuse("PASS_USED");
+    if (at >= pass.expiresAt) return refuse("PASS_EXPIRED");
+    pass.used = true;
+    pass.usedBy = command.claim;
+    const wrote = ["pass.redeemed"];
+    if (this.customer === null && command.customer !== undefined)
+      wrote.push(...written(this.#attach(command.customer.customer)));
+    if (command.identity !== undefined)
+      wrote.push(...written(this.#identify(command.identity.identity, command.identity.assurance)));
+    return { wrote: [...wrote, ...this.#arriveWith(command)] };
+  }
+
+  /** What the protocol refuses of an arrival does not take back that the customer came. */
+  #arriveWith({ id, at, channel, assurance }: Order<"redeemPass">): readonly string[] {
+    const { open } = this.protocol;
+    if (open === null) return [];
+    const before = this.protocol.copy();
+    const arrival = { type: "recordArrival", id, handoff: open.id, at, channel, assurance } as const;
+    const outcome = this.protocol.run({ ...arrival, evidence: { kind: "token" } });
+    if ("wrote" in outcome) return outcome.wrote;
+    this.protocol = before;
+    return [];
+  }
+
+  #askForFact(command: Order<"askForFact">): Outcome {
+    const { key, message, occurredAt } = command;
+    const told = this.facts.filter((fact) => fact.key === key);
+    const wrong = told.findLastIndex(({ type }) => type === "retractFact");
+    if (!told.slice(wrong + 1).some((fact) => fact.occurredAt <= occurredAt)) return NOTHING;
+    const again =
+      message !== undefined && this.askedAgain.some((one) => one.key === key && one.message === message);
+    if (again) return NOTHING;
+    this.askedAgain.push(command);
+    return { wrote: ["fact.asked-again"] };
   }
 
   #open(command: Order<"openJourney">, at: number): Outcome {

@@ -26,6 +26,7 @@ export const OBSERVATIONS: ReadonlySet<JourneyCommand["type"]> = new Set<Journey
   "addNote",
   "recordFact",
   "retractFact",
+  "askForFact",
   "recordAttempt",
   "askQuestion",
   "answerQuestion",
