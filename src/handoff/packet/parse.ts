@@ -45,7 +45,11 @@ export const transferPacketSchema: StandardSchemaV1<unknown, TransferPacket> = {
  * ```
  */
 export function parsePacket(input: unknown, limits?: Partial<JsonLimits>): TransferPacket {
-  const value = typeof input === "string" ? parseJson(input, limits) : plainJson(input, limits);
+  return packetFromJson(typeof input === "string" ? parseJson(input, limits) : plainJson(input, limits));
+}
+
+/** Reads a packet from JSON that was parsed under limits before. */
+export function packetFromJson(value: unknown): TransferPacket {
   refuseOtherVersions(value);
   return parseInput(packetSchema(), value, "The transfer packet");
 }
