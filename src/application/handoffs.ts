@@ -1,4 +1,12 @@
+import type { CarrierName } from "../handoff/carrier/built-in.js";
+import {
+  type CarrierValue,
+  type Projection,
+  type ProjectOptions,
+  projectPacket,
+} from "../handoff/carrier/project.js";
 import type { TransferPacket } from "../handoff/packet/packet.js";
+import { type PacketFor, projectFor } from "../handoff/packet/project-for.js";
 import type { PartyRef } from "../handoff/party.js";
 import {
   type AcceptHandoff,
@@ -16,6 +24,7 @@ import {
   type ReturnHandoff,
   type WithdrawHandoff,
 } from "../handoff/protocol/commands.js";
+import type { Audience } from "../handoff/vocabulary.js";
 import type { JourneyEvent } from "../journey/events.js";
 import type { RebuiltPacket } from "../journey/packets/rebuild.js";
 import type { Journey } from "../journey/state.js";
@@ -259,8 +268,32 @@ export class Handoffs {
    * @throws ThroughlineError `NOT_FOUND` (no such journey; or no open handoff and no target), `INVALID_INPUT`, `UNKNOWN_EVENT`,
    * `CORRUPT_EVENT`, `ABORTED`; what the resolver or the loader throws comes as it is
    */
-  packet(journey: string, request: PacketRequest = {}): Promise<TransferPacket> {
-    return packetFor(this.#context, journey, request);
+  packet(journey: string, request?: PacketRequest): Promise<TransferPacket>;
+  /** As an audience may see it. */
+  packet<Reader extends Audience>(
+    journey: string,
+    request: PacketRequest & { readonly audience: Reader },
+  ): Promise<PacketFor<Reader>>;
+  /**
+   * As a carrier takes it, with what stayed behind: `projectPacket`. Where the carrier holds a reference and none is given, it is the id
+   * of the packet, so that the desk can keep the packet under it.
+   *
+   * @throws ThroughlineError `CARRIER_NEEDS_TOKEN` (give `token`, such as of {@link Handoffs.issueToken}), `LIMIT_EXCEEDED`
+   */
+  packet<Name extends CarrierName | "whole">(
+    journey: string,
+    request: PacketRequest & ProjectOptions & { readonly carrier: Name },
+  ): Promise<Projection<CarrierValue<Name>>>;
+  async packet(
+    journey: string,
+    request: PacketRequest & ProjectOptions & { readonly carrier?: CarrierName | "whole" } = {},
+  ): Promise<unknown> {
+    const { carrier, audience, reference, token, ...asked } = request;
+    const packet = await packetFor(this.#context, journey, asked);
+    const options = { reference: reference ?? packet.id, ...(token === undefined ? {} : { token }) };
+    if (carrier !== undefined)
+      return projectPacket(packet, carrier, { ...options, ...(audience === undefined ? {} : { audience }) });
+    return audience === undefined ? packet : projectFor(packet, audience);
   }
 
   /**

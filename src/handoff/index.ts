@@ -1,4 +1,6 @@
 export type { JsonLimits } from "../kernel/json.js";
+export { type ContextFilter, filterContext } from "./agents/filter-context.js";
+export type { BriefMessage } from "./brief/messages.js";
 export type { BriefFormat, BriefLocale, BriefOptions } from "./brief/render.js";
 export { renderBrief } from "./brief/render.js";
 export type { CarrierName } from "./carrier/built-in.js";
@@ -69,6 +71,7 @@ export {
   TEXT_AUDIENCES,
 } from "./packet/packet.js";
 export { packetJsonSchema, parsePacket, transferPacketSchema } from "./packet/parse.js";
+export { type PacketFor, projectFor } from "./packet/project-for.js";
 export type {
   Maybe,
   PacketSource,

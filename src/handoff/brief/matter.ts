@@ -65,7 +65,7 @@ function whereAndWhen(
 
 /** Why, from whom, and whatever is not as usual about the move. */
 export function whyLines(
-  { reason, urgency, mode, hop, from = {}, skills = [] }: PacketView,
+  { reason, urgency, mode, callbackAt, hop, from = {}, skills = [] }: PacketView,
   words: Wording,
 ): Lines {
   const { phrases, reasons, modes, urgencies } = words.labels;
@@ -80,6 +80,9 @@ export function whyLines(
         ? []
         : words.fill(phrases.urgency, { urgency: words.phrase(urgencies[urgency]) }),
       mode === undefined || mode === "cold" ? [] : words.phrase(modes[mode]),
+      callbackAt === undefined
+        ? []
+        : words.fill(phrases.callback, { time: words.phrase(words.time(callbackAt)) }),
       hop === undefined || hop === 1 ? [] : words.count(phrases.hop, hop),
       sender.length === 0 ? [] : words.fill(phrases.from, { sender }),
     ]),

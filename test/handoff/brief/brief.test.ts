@@ -218,7 +218,7 @@ describe("what is shown", () => {
 
 describe("options that cannot be meant", () => {
   it.each([
-    ["format", { format: "html" }],
+    ["format", { format: "pdf" }],
     ["format", { format: "constructor" }],
     ["audience", { format: "text", audience: "everybody" }],
     ["locale", { format: "text", locale: "xx" }],

@@ -18,6 +18,17 @@ describe("the brief of", () => {
     ],
     ["three-channels-public.txt", THREE_CHANNELS, { format: "text", audience: "public" }],
     ["three-channels-narrow.txt", THREE_CHANNELS, { format: "text", width: 50, timeZone: "Europe/Athens" }],
+    ["three-channels-el.txt", THREE_CHANNELS, { format: "text", locale: "el", timeZone: "Europe/Athens" }],
+    ["three-channels-hr.txt", THREE_CHANNELS, { format: "text", locale: "hr", timeZone: "Europe/Zagreb" }],
+    [
+      "three-channels-customer-el.txt",
+      THREE_CHANNELS,
+      { format: "text", locale: "el", audience: "customer" },
+    ],
+    ["three-channels.html", THREE_CHANNELS, { format: "html", timeZone: "Europe/Athens" }],
+    ["three-channels.ssml", THREE_CHANNELS, { format: "ssml", timeZone: "Europe/Athens" }],
+    ["three-channels-hr.ssml", THREE_CHANNELS, { format: "ssml", locale: "hr" }],
+    ["three-channels.prompt.txt", THREE_CHANNELS, { format: "prompt", timeZone: "Europe/Athens" }],
     ["bot-to-human.txt", BOT_TO_HUMAN, { format: "text", timeZone: "Europe/Zagreb" }],
     ...REAL_CHATS.map((chat, index): [string, Case, BriefOptions] => [
       `chat-${index + 1}.txt`,

@@ -52,6 +52,7 @@ export interface BriefLabels {
     readonly prefers: string;
     readonly item: string;
     readonly urgency: string;
+    readonly callback: string;
     readonly hop: string;
     readonly from: string;
     readonly skills: string;
@@ -68,4 +69,6 @@ export interface BriefLabels {
     readonly packet: string;
     readonly timesIn: string;
   };
+  /** What a language model is told first. */
+  readonly prompt: { readonly intro: string; readonly data: string };
 }

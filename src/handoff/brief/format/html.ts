@@ -1,0 +1,40 @@
+import type { Brief, BriefLine, BriefSection, BriefSpan } from "../brief.js";
+
+/** A section to be put into a page: a heading and a description list. Nothing from outside becomes markup or stands in an attribute. */
+export function briefAsHtml({ title, blocks }: Brief, lang: string): string {
+  const body = blocks.flat().map(sectionAsHtml).join("\n");
+  return `<section class="throughline-brief" lang="${lang}">\n<h2>${asHtml(title)}</h2>\n<dl>\n${body}\n</dl>\n</section>`;
+}
+
+function sectionAsHtml({ id, label, shape, lines }: BriefSection): string {
+  const term = `<dt data-section="${id}">${escape(label)}</dt>`;
+  if (shape === "text") return `${term}\n<dd>${lines.map(({ spans }) => asHtml(spans)).join("<br>")}</dd>`;
+  return `${term}\n<dd><ul>${lines.map((line) => `<li>${lineAsHtml(line)}</li>`).join("")}</ul></dd>`;
+}
+
+function lineAsHtml({ lead, spans }: BriefLine): string {
+  return lead === undefined ? asHtml(spans) : `<b>${asHtml(lead)}</b> ${asHtml(spans)}`;
+}
+
+function asHtml(spans: readonly BriefSpan[]): string {
+  return spans
+    .map(({ kind, text }) =>
+      kind === "phrase" ? escape(text) : `<${TAGS[kind]}>${escape(text)}</${TAGS[kind]}>`,
+    )
+    .join("");
+}
+
+/** Isolated, so that a text written from right to left does not turn what stands around it. */
+const TAGS = { value: "bdi", said: "q" } as const;
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+}
