@@ -8,7 +8,7 @@ const examples = readdirSync(folder).filter((file) => file.endsWith(".ts"));
 afterEach(() => vi.restoreAllMocks());
 
 describe("the examples", () => {
-  it("are there", () => expect(examples.length).toBeGreaterThanOrEqual(4));
+  it("are there", () => expect(examples.length).toBeGreaterThanOrEqual(8));
 
   it.each(examples)("%s prints what stands beside it", async (file) => {
     const printed: string[] = [];

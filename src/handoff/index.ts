@@ -72,6 +72,7 @@ export {
 } from "./packet/packet.js";
 export { packetJsonSchema, parsePacket, transferPacketSchema } from "./packet/parse.js";
 export { type PacketFor, projectFor } from "./packet/project-for.js";
+export { findRepeatAsks, type RepeatAskOptions } from "./packet/repeat-ask.js";
 export type {
   Maybe,
   PacketSource,

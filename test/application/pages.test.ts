@@ -3,7 +3,16 @@ import { describe, expect, it } from "vitest";
 import { runPage } from "../calendar/page-programs.js";
 
 /** The pages of a part of the library are run beside its tests. */
-describe.each(["application", "concepts", "errors", "existing-desk"])("docs/%s.md", (page) => {
+describe.each([
+  "ai-agents",
+  "application",
+  "brief",
+  "concepts",
+  "errors",
+  "existing-desk",
+  "resume",
+  "security",
+])("docs/%s.md", (page) => {
   it("says what its programs print", { timeout: 60_000 }, async () => {
     for (const { line, promised, printed } of await runPage(`${page}.md`))
       expect({ line, printed }).toEqual({ line, printed: promised ?? "" });

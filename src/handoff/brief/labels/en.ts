@@ -64,10 +64,8 @@ export const en: BriefLabels = {
   },
   tones: {
     neutral: "",
-    escalation:
-      "They had to press. Acknowledge what went wrong and own it, without excuses; say what comes next, and when.",
-    sensitive:
-      "Private matter. Be sure who is there, show that you understand, and name only what is needed.",
+    escalation: "Acknowledge what went wrong, make no excuses, say what comes next.",
+    sensitive: "Private matter. Be sure who is there, be kind, name only what is needed.",
   },
   contacts: { started: "not answered yet", answered: "answered", missed: "missed", ended: "ended" },
   clocks: { running: "running", paused: "paused", met: "met", breached: "breached" },
