@@ -28,7 +28,7 @@ import type { Audience } from "../handoff/vocabulary.js";
 import type { JourneyEvent } from "../journey/events.js";
 import type { RebuiltPacket } from "../journey/packets/rebuild.js";
 import type { Journey } from "../journey/state.js";
-import type { Asked, CommandOptions } from "./input.js";
+import { type Asked, type CommandOptions, fieldsOf } from "./input.js";
 import { type IssuedPacket, issuePacketFor, rebuildFor } from "./issue-packet.js";
 import { type Accepted, eventOf, type RefusedOutcome } from "./outcome.js";
 import { type PacketRequest, packetFor } from "./packet.js";
@@ -288,6 +288,7 @@ export class Handoffs {
     journey: string,
     request: PacketRequest & ProjectOptions & { readonly carrier?: CarrierName | "whole" } = {},
   ): Promise<unknown> {
+    fieldsOf(request, "request");
     const { carrier, audience, reference, token, ...asked } = request;
     const packet = await packetFor(this.#context, journey, asked);
     const options = { reference: reference ?? packet.id, ...(token === undefined ? {} : { token }) };

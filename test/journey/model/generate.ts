@@ -616,7 +616,7 @@ const draws: { readonly [Type in JourneyCommand["type"]]: Draw } = {
 
 /** How often a command is drawn, in proportion; 2 where nothing is said. */
 const weights: Partial<Record<JourneyCommand["type"], number>> = {
-  adoptPromises: 6,
+  adoptPromises: 8,
   openJourney: 1,
   recordMessage: 10,
   authoriseSend: 8,
@@ -628,12 +628,14 @@ const weights: Partial<Record<JourneyCommand["type"], number>> = {
   takeOver: 3,
   reassign: 3,
   join: 3,
-  requestHandoff: 12,
+  requestHandoff: 14,
   acceptHandoff: 8,
   declineHandoff: 3,
   confirmHandoff: 6,
   recordArrival: 4,
   acknowledgeHandoff: 4,
+  completeHandoff: 5,
+  returnHandoff: 5,
   issuePass: 3,
   tryPin: 5,
   redeemPass: 4,

@@ -65,7 +65,7 @@ export const en: BriefLabels = {
   tones: {
     neutral: "",
     escalation: "Acknowledge what went wrong, make no excuses, say what comes next.",
-    sensitive: "Private matter. Be sure who is there, be kind, name only what is needed.",
+    sensitive: "Private: be sure who is there, be kind, name only what is needed.",
   },
   contacts: { started: "not answered yet", answered: "answered", missed: "missed", ended: "ended" },
   clocks: { running: "running", paused: "paused", met: "met", breached: "breached" },
