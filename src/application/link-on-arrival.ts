@@ -2,10 +2,10 @@ import type { Assurance } from "../channels/assurance.js";
 import { customerCommands } from "../journey/customer/commands.js";
 import type { LinkEvidence } from "../journey/people/events.js";
 import type { Journey } from "../journey/state.js";
+import type { Macs, NormalIdentity } from "./identity.js";
 import { identityKey } from "./index-keys.js";
 import { customerStream, findIds } from "./journey-streams.js";
 import { outcomeOf } from "./outcome.js";
-import type { Claimant } from "./resume.js";
 import type { TenantContext } from "./tenant-context.js";
 
 /** What became of the identity somebody came in under. */
@@ -18,7 +18,7 @@ export type LinkOnArrival = "linked" | "known" | "taken" | "none";
 export async function linkOnArrival(
   context: TenantContext,
   journey: Journey,
-  { identity, macs }: Pick<Claimant, "identity" | "macs">,
+  { identity, macs }: { readonly identity: NormalIdentity | undefined; readonly macs: Macs | undefined },
   evidence: LinkEvidence,
   assurance: Assurance,
   commandId: string,

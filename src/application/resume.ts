@@ -92,7 +92,7 @@ export interface Claimant {
 }
 
 /** A pass that was redeemed. */
-export interface Redeemed {
+interface Redeemed {
   readonly journey: Journey;
   readonly assurance: Assurance;
   readonly identity: LinkOnArrival;
@@ -133,7 +133,7 @@ export async function resume(
   return untilAborted(coming, signal);
 }
 
-export async function claimantOf(
+async function claimantOf(
   context: TenantContext,
   {
     channel,

@@ -87,7 +87,7 @@ export function projectPacket(
 ): Projection<unknown> {
   if (carrier === "whole") return whole(packet, audienceOf("agent", options.audience));
   const known: Carrier | undefined = typeof carrier === "string" ? carrierNamed(carrier) : carrier;
-  return fit(packet, known, options);
+  return fitted(packet, known, options);
 }
 
 function carrierNamed(name: string): Carrier {
@@ -119,7 +119,7 @@ function whole(packet: TransferPacket, audience: Audience): Projection<PacketVie
   return { value, size, limit: null, unit: "UTF-8 bytes", omitted, version: packet.journey.version ?? null };
 }
 
-function fit(packet: TransferPacket, carrier: Carrier, options: ProjectOptions): Projection<unknown> {
+function fitted(packet: TransferPacket, carrier: Carrier, options: ProjectOptions): Projection<unknown> {
   const { format, limit, unit } = carrier;
   const audience = audienceOf(carrier.audience, options.audience);
   const load = new Load(carrier);

@@ -56,8 +56,7 @@ export type PacketFor<Reader extends Audience> = Seen<TransferPacket, typeof PAC
  * ```ts
  * const shown = projectFor(packet, "customer");
  * shown.customer.name; // "Anna Petrou"
- * // @ts-expect-error: what the desk knows of urgency is not the customer's to see
- * shown.urgency; // undefined
+ * "urgency" in shown; // false, and not in its type either
  * ```
  */
 export function projectFor<Reader extends Audience>(

@@ -23,6 +23,7 @@ export interface PassKey {
   readonly mac: string;
 }
 
+/** What a pass is: recorded when it is issued. */
 export interface PassData {
   readonly pass: string;
   readonly kind: PassKind;

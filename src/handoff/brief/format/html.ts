@@ -7,7 +7,7 @@ export function briefAsHtml({ title, blocks }: Brief, lang: string): string {
 }
 
 function sectionAsHtml({ id, label, shape, lines }: BriefSection): string {
-  const term = `<dt data-section="${id}">${escape(label)}</dt>`;
+  const term = `<dt data-section="${id}">${escaped(label)}</dt>`;
   if (shape === "text") return `${term}\n<dd>${lines.map(({ spans }) => asHtml(spans)).join("<br>")}</dd>`;
   return `${term}\n<dd><ul>${lines.map((line) => `<li>${lineAsHtml(line)}</li>`).join("")}</ul></dd>`;
 }
@@ -19,7 +19,7 @@ function lineAsHtml({ lead, spans }: BriefLine): string {
 function asHtml(spans: readonly BriefSpan[]): string {
   return spans
     .map(({ kind, text }) =>
-      kind === "phrase" ? escape(text) : `<${TAGS[kind]}>${escape(text)}</${TAGS[kind]}>`,
+      kind === "phrase" ? escaped(text) : `<${TAGS[kind]}>${escaped(text)}</${TAGS[kind]}>`,
     )
     .join("");
 }
@@ -35,6 +35,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }

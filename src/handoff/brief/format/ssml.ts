@@ -19,7 +19,7 @@ const SPOKEN: readonly BriefSectionId[] = [
 export function briefAsSsml({ title, blocks }: Brief, lang: string): string {
   const sections = blocks.flat().filter(({ id }) => SPOKEN.includes(id));
   const paragraphs = sections.map(
-    ({ label, lines }) => `<p><s>${escape(label)}</s>${lines.map(sentence).join("")}</p>`,
+    ({ label, lines }) => `<p><s>${escaped(label)}</s>${lines.map(sentence).join("")}</p>`,
   );
   return [
     `<speak version="1.1" xmlns="http://www.w3.org/2001/10/synthesis" xml:lang="${lang}">`,
@@ -34,11 +34,11 @@ function sentence({ spans }: BriefLine): string {
 }
 
 function spoken(spans: readonly BriefSpan[]): string {
-  return spans.map(({ text }) => escape(text)).join("");
+  return spans.map(({ text }) => escaped(text)).join("");
 }
 
 /** Only the characters that XML 1.0 has, none of which is markup. */
-function escape(text: string): string {
+function escaped(text: string): string {
   return text
     .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, "")
     .replaceAll("&", "&amp;")
