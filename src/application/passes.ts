@@ -22,7 +22,7 @@ import type { TenantContext } from "./tenant-context.js";
 export interface PassRequest {
   /** Who gives it to the customer. */
   readonly by: PartyRef;
-  /** Where it is to be used. Default: anywhere. */
+  /** Where it is meant to be used, for the record. A public channel takes an invitation alone. */
   readonly channel?: ChannelId | undefined;
   /**
    * How long it is good, in milliseconds: at least 1,000. Default and most: a token 7 and 90 days, a PIN 10 minutes, an invitation 90
@@ -142,6 +142,12 @@ async function issue(
     channel,
     withinMs = LASTS[kind].usual,
   } = parseInput(requestSchema, fieldsOf(request, "pass"), "pass");
+  if (kind !== "invitation" && channel !== undefined && context.isPublic(channel))
+    throw new ThroughlineError(
+      "INVALID_INPUT",
+      `A ${kind} is for private channels, and everybody reads ${channel}. Issue an invitation there.`,
+      { details: { what: "pass", problems: [{ path: "channel", rule: "must be private" }] } },
+    );
   if (withinMs > LASTS[kind].most)
     throw new ThroughlineError(
       "INVALID_INPUT",

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { type Assurance, higherAssurance } from "../channels/assurance.js";
 import { type ChannelId, channelSchema } from "../channels/channel-id.js";
 import type { TransferPacket } from "../handoff/packet/packet.js";
+import { arrivalWarning } from "../handoff/packet/warnings.js";
 import { handoffCommands } from "../handoff/protocol/commands.js";
 import type { Handoff } from "../handoff/protocol/state.js";
 import { tokenKind } from "../handoff/resume/token-form.js";
@@ -67,7 +68,7 @@ export type Resumed =
        * proven well enough, or a journey without a customer.
        */
       readonly identity: LinkOnArrival;
-      /** For the agent: of the open handoff, else for the channel they came to. */
+      /** For the agent: of the open handoff, else for the channel they came to. Its first warning is the assurance. */
       readonly packet: TransferPacket;
       /** They came in before, and this is a retry. */
       readonly repeated: boolean;
@@ -369,6 +370,7 @@ async function resumed(
 ): Promise<Resumed> {
   const { open: handoff } = journey.handoff;
   const target = { to: { channel }, reason: "customer-request" } as const;
-  const { packet } = await preparePacket(context, journey, handoff === null ? { target } : {});
+  const { packet: built } = await preparePacket(context, journey, handoff === null ? { target } : {});
+  const packet = { ...built, warnings: [arrivalWarning(assurance), ...built.warnings] };
   return { status: "resumed", journey, handoff, assurance, identity, packet, repeated };
 }

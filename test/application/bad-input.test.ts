@@ -64,6 +64,12 @@ const READS: readonly Call[] = [
   { method: "journeys.list", args: [{ limit: 10 }] },
   { method: "journeys.recheckSend", args: ["j1", "a1"] },
   { method: "handoffs.packet", args: ["j1", { target: { to: { queue: "billing" }, reason: "speed" } }] },
+  { method: "handoffs.packet", args: ["j1", { carrier: "twilio-task", reference: "pk_1" }] },
+  { method: "handoffs.revokePass", args: ["j1", { pass: "p1", by: { kind: "agent", id: "maria" } }] },
+  {
+    method: "handoffs.resume",
+    args: [{ digits: "204911735026", channel: "phone", from: { kind: "phone", value: "+30 694 123 4567" } }],
+  },
   { method: "customers.get", args: ["c1"] },
   { method: "customers.find", args: [{ kind: "phone", value: "+30 694 123 4567" }] },
 ];

@@ -18,6 +18,9 @@ export interface Answer {
   readonly events?: readonly unknown[];
   readonly authorisation?: string;
   readonly handoff?: string;
+  readonly token?: string;
+  readonly digits?: string;
+  readonly invitation?: string;
   readonly message?: string;
   readonly customer?: string;
 }
@@ -315,6 +318,27 @@ export const EVERY_COMMAND: readonly EveryCommand[] = [
     prepare: (desk) => offered(desk, "cold"),
     run: ({ handoffs }, id, options) => handoffs.issuePacket(id, {}, options),
     other: ({ handoffs }, id, options) => handoffs.issuePacket(id, { locale: "el" }, options),
+  },
+  {
+    name: "handoffs.issueToken",
+    kind: "journey",
+    prepare: NO_CHANGE,
+    run: ({ handoffs }, id, options) => handoffs.issueToken(id, { by: MARIA }, options),
+    other: ({ handoffs }, id, options) => handoffs.issueToken(id, { by: NIKOS }, options),
+  },
+  {
+    name: "handoffs.issuePin",
+    kind: "journey",
+    prepare: NO_CHANGE,
+    run: ({ handoffs }, id, options) => handoffs.issuePin(id, { by: MARIA }, options),
+    other: ({ handoffs }, id, options) => handoffs.issuePin(id, { by: NIKOS }, options),
+  },
+  {
+    name: "handoffs.issueInvitation",
+    kind: "journey",
+    prepare: NO_CHANGE,
+    run: ({ handoffs }, id, options) => handoffs.issueInvitation(id, { by: MARIA }, options),
+    other: ({ handoffs }, id, options) => handoffs.issueInvitation(id, { by: NIKOS }, options),
   },
   {
     name: "handoffs.withdraw",

@@ -55,6 +55,7 @@ describe.each(EVERY_COMMAND.map((command) => [command.name, command] as const))(
 });
 
 /** What an answer says, without the state, which may be later than the command. */
-function inShort({ status, events, authorisation, handoff, message, customer }: Answer) {
-  return { status, events, authorisation, handoff, message, customer };
+function inShort({ status, events, authorisation, handoff, message, customer, ...pass }: Answer) {
+  const { token, digits, invitation } = pass;
+  return { status, events, authorisation, handoff, message, customer, token, digits, invitation };
 }

@@ -57,6 +57,7 @@ export type KeptList = (typeof KEPT_LISTS)[number];
 
 /** What a packet may warn of. Later versions may add codes. */
 export type WarningCode =
+  | "arrival-assurance"
   | "overdue-commitments"
   | "overdue-callback"
   | "overdue-clock"

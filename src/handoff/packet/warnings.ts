@@ -41,6 +41,11 @@ export function findWarnings(sources: WarningSources): readonly PacketWarning[] 
   ];
 }
 
+/** For who takes in a customer that has just come back: how sure it is that this is them. */
+export function arrivalWarning(assurance: Assurance): PacketWarning {
+  return { code: "arrival-assurance", found: assurance };
+}
+
 /** The highest assurance among the customer's identities. */
 function assuranceOf({ customer }: Pick<TransferPacket, "customer">): Assurance {
   return customer.identities.map(({ assurance }) => assurance).reduce(higherAssurance, "none");

@@ -32,7 +32,7 @@ export interface PassData {
   readonly kid: string;
   readonly nonce: string;
   readonly expiresAt: EpochMs;
-  /** Where it is to be used. */
+  /** Where it is meant to be used. */
   readonly channel?: ChannelId;
   /** Of a PIN: the digits before the secret ones. */
   readonly locator?: string;

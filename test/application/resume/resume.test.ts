@@ -56,7 +56,11 @@ describe("a resume token", () => {
       handoff: { customer: { state: "arrived", channel: "phone" } },
       assurance: "possession",
       identity: "known",
-      packet: { journey: { id }, to: { channel: "phone", queue: "calls" } },
+      packet: {
+        journey: { id },
+        to: { channel: "phone", queue: "calls" },
+        warnings: [{ code: "arrival-assurance", found: "possession" }, { code: "unanswered" }],
+      },
       repeated: false,
     });
   });
@@ -238,6 +242,17 @@ describe("a resume token", () => {
       code: "INVALID_INPUT",
     });
   });
+
+  it.each(["social-post", "social-comment"])(
+    "is not given for %s, which everybody reads",
+    async (channel) => {
+      const { desk, id } = await atTheDesk();
+      const refused = { code: "INVALID_INPUT" };
+      await expect(desk.handoffs.issueToken(id, { by: MARIA, channel })).rejects.toMatchObject(refused);
+      await expect(desk.handoffs.issuePin(id, { by: MARIA, channel })).rejects.toMatchObject(refused);
+      expect(await desk.handoffs.issueInvitation(id, { by: MARIA, channel })).toMatchObject({ status: "ok" });
+    },
+  );
 
   it("lasts no longer than it may", async () => {
     const { desk, id } = await atTheDesk();

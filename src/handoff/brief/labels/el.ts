@@ -107,6 +107,7 @@ export const el: BriefLabels = {
     continue: "Συνεχίστε από το τελευταίο μήνυμα.",
   },
   warnings: {
+    "arrival-assurance": "Ήρθε με επίπεδο ταυτότητας: {found}. Όσα του λέτε εξαρτώνται από αυτό.",
     "overdue-commitments": {
       one: "{count} υπόσχεση έχει καθυστερήσει, από {time}.",
       other: "{count} υποσχέσεις έχουν καθυστερήσει, η πρώτη από {time}.",

@@ -90,6 +90,7 @@ export const en: BriefLabels = {
     continue: "Go on from the last message.",
   },
   warnings: {
+    "arrival-assurance": "They came in with assurance {found}: what you tell them goes by that.",
     "overdue-commitments": {
       one: "{count} promise is overdue, since {time}.",
       other: "{count} promises are overdue, the first since {time}.",

@@ -102,6 +102,7 @@ export const hr: BriefLabels = {
     continue: "Nastavite od zadnje poruke.",
   },
   warnings: {
+    "arrival-assurance": "Došli su s razinom identiteta: {found}. Što im kažete, ravna se po tome.",
     "overdue-commitments": {
       one: "{count} obećanje kasni, od {time}.",
       few: "{count} obećanja kasne, prvo od {time}.",
