@@ -13,6 +13,8 @@ export type { JsonObject, JsonValue } from "./json-value.js";
 const BYTE_ORDER_MARK = 0xfeff;
 
 const utf8 = new TextEncoder();
+const BUFFER_BYTES = 262_144;
+let buffer: Uint8Array | undefined;
 
 /**
  * `JSON.parse` for text from outside. Size, depth and counts are checked before anything is built from it. Text that
@@ -46,7 +48,7 @@ export function parseJson(text: string, limits?: Partial<JsonLimits>): JsonValue
       "The JSON begins with a byte order mark. Remove it and send it again.",
     );
   if (!isWellFormed(text)) throw unsafeJson("lone-surrogate");
-  const keys = scanJson(utf8.encode(text), within);
+  const keys = scanJson(bytesOf(text), within);
   const value = parse(text);
   inspectParsed(value, keys, text.includes("\\u"));
   return value;
@@ -72,6 +74,13 @@ export function parseJson(text: string, limits?: Partial<JsonLimits>): JsonValue
 export function checkJson(value: unknown, limits?: Partial<JsonLimits>): JsonValue {
   assertJson(value, jsonLimits(limits));
   return value;
+}
+
+/** Of a text of usual size in a buffer that is used again: they are read at once, and nobody keeps them. */
+function bytesOf(text: string): Uint8Array {
+  if (text.length * 3 > BUFFER_BYTES) return utf8.encode(text);
+  buffer ??= new Uint8Array(BUFFER_BYTES);
+  return buffer.subarray(0, utf8.encodeInto(text, buffer).written);
 }
 
 /** The engine's own error quotes the text, so it is not kept as the cause. */

@@ -10,9 +10,17 @@ export function excerpt(text: string | Erased, longest: number): string {
     .slice(0, longest * 4)
     .replace(/\s+/g, " ")
     .trim();
-  const characters = Array.from(line);
-  if (characters.length <= longest && text.length <= longest * 4) return line;
-  const cut = characters.slice(0, longest - 1).join("");
+  const whole = text.length <= longest * 4;
+  if (whole && unitsOf(line, longest) === line.length) return line;
+  const cut = line.slice(0, unitsOf(line, longest - 1));
   const space = cut.lastIndexOf(" ");
   return `${(space > cut.length / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
+}
+
+/** How many UTF-16 units the first characters of a text take. */
+function unitsOf(text: string, characters: number): number {
+  let units = 0;
+  for (let count = 0; count < characters && units < text.length; count++)
+    units += (text.codePointAt(units) ?? 0) > 0xffff ? 2 : 1;
+  return units;
 }

@@ -130,6 +130,7 @@ function countErased(value: unknown): number {
   if (typeof value !== "object" || value === null) return 0;
   if (isErased(value)) return 1;
   let count = 0;
-  for (const inner of Object.values(value)) count += countErased(inner);
+  if (Array.isArray(value)) for (const item of value) count += countErased(item);
+  else for (const field in value) count += countErased(Reflect.get(value, field));
   return count;
 }
