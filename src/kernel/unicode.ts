@@ -5,7 +5,7 @@ const native: unknown = Reflect.get(String.prototype, "isWellFormed");
 export const isWellFormed: (text: string) => boolean =
   typeof native === "function" ? (text) => native.call(text) === true : (text) => !LONE_SURROGATE.test(text);
 
-/** The text with every half of a surrogate pair replaced by U+FFFD. */
+/** The text with U+FFFD for every half of a surrogate pair, which has no form in UTF-8. */
 export function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, "\ufffd");
+  return isWellFormed(text) ? text : text.replace(/\p{Surrogate}/gu, "\ufffd");
 }

@@ -53,11 +53,11 @@ function work(name: string, does: string, operations: number, run: () => unknown
 const KEPT = 60;
 const built = build(short, KEPT);
 const building = await contest(ROUNDS, [
-  work("stringify", `JSON.stringify of a packet that keeps ${KEPT} messages`, 300, () =>
+  work("stringify", `JSON.stringify of a packet that keeps ${KEPT} messages`, 2_000, () =>
     JSON.stringify(built),
   ),
-  work("200", `build, ${KEPT} of 200 messages`, 300, () => build(short, KEPT)),
-  work("20,000", `build, ${KEPT} of 20,000 messages`, 300, () => build(long, KEPT)),
+  work("200", `build, ${KEPT} of 200 messages`, 2_000, () => build(short, KEPT)),
+  work("20,000", `build, ${KEPT} of 20,000 messages`, 2_000, () => build(long, KEPT)),
 ]);
 reportContest("packet", "building", building);
 figures.push(
@@ -67,8 +67,8 @@ figures.push(
 
 const fifty = JSON.stringify(build(short, 50));
 const reading = await contest(ROUNDS, [
-  work("JSON.parse", "a packet of 50 messages", 400, () => JSON.parse(fifty)),
-  work("parsePacket", "the same, limits and schema checked", 400, () => parsePacket(fifty)),
+  work("JSON.parse", "a packet of 50 messages", 2_000, () => JSON.parse(fifty)),
+  work("parsePacket", "the same, limits and schema checked", 2_000, () => parsePacket(fifty)),
 ]);
 reportContest("packet", "reading", reading);
 figures.push({ name: "parsePacket, against JSON.parse", value: ratio(reading[1], reading[0]), target: 1.4 });

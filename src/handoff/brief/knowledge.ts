@@ -1,5 +1,6 @@
 import { isErased } from "../../kernel/erased.js";
 import type { PacketView } from "../packet/audience.js";
+import { inWords } from "../packet/in-words.js";
 import type { BriefSpan } from "./brief.js";
 import type { Wording } from "./wording.js";
 
@@ -93,14 +94,6 @@ function factWords(
     ],
     " ",
   );
-}
-
-/** `orderNumber` and `order_number` are read as `order number`. */
-function inWords(key: string): string {
-  return key
-    .replace(/[._-]+/g, " ")
-    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2")
-    .toLowerCase();
 }
 
 export function missingLines({ completeness = {} }: PacketView, words: Wording): Lines {

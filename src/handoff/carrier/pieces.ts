@@ -1,5 +1,6 @@
 import { isErased } from "../../kernel/erased.js";
 import type { EpochMs } from "../../kernel/instant.js";
+import { wellFormed } from "../../kernel/unicode.js";
 import { PACKET_AUDIENCE } from "../packet/audience.js";
 import type { PacketMessage, TransferPacket } from "../packet/packet.js";
 import { type Audience, maySee } from "../vocabulary.js";
@@ -244,10 +245,6 @@ function newest<Item>(list: readonly Item[]): readonly (readonly [number, Item])
 /** A name as keys of carriers may be: letters, digits, `-` and `_`. */
 function keyed(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9_-]+/g, "_").slice(0, 60);
-}
-
-function wellFormed(text: string): string {
-  return text.replaceAll(/\p{Surrogate}/gu, "\uFFFD");
 }
 
 function entriesOf<Key extends string, Value>(record: { readonly [Name in Key]: Value }): [Key, Value][] {

@@ -1,4 +1,5 @@
 import { isErased } from "../../kernel/erased.js";
+import { inWords } from "./in-words.js";
 import type { PacketFact, TransferPacket } from "./packet.js";
 
 /** What {@link findRepeatAsks} goes by beside the packet. */
@@ -81,8 +82,4 @@ function plain(text: string): string {
     .toLowerCase()
     .replace(/[^\S\n]+/g, " ")
     .trim();
-}
-
-function inWords(key: string): string {
-  return key.replace(/[._-]+/g, " ").replace(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2");
 }

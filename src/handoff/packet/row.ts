@@ -2,7 +2,7 @@ import { type ChannelId, channelSchema } from "../../channels/channel-id.js";
 import { ERASED, type Erased, isErased } from "../../kernel/erased.js";
 import { ThroughlineError } from "../../kernel/error.js";
 import { type EpochMs, readInstant } from "../../kernel/instant.js";
-import { isWellFormed } from "../../kernel/unicode.js";
+import { isWellFormed, wellFormed } from "../../kernel/unicode.js";
 import type { PartyKind } from "../party.js";
 import type { PacketParty } from "./packet.js";
 
@@ -206,9 +206,4 @@ type Present<T> = { [Key in Exclude<keyof T, Optional<T>>]: T[Key] } & {
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Half a surrogate pair has no form in UTF-8, so it becomes U+FFFD. */
-function wellFormed(text: string): string {
-  return isWellFormed(text) ? text : text.replace(/\p{Surrogate}/gu, "\ufffd");
 }

@@ -1,3 +1,4 @@
+import { BRANDS } from "./brands.js";
 import type { BriefLabels } from "./labels.js";
 
 export const el: BriefLabels = {
@@ -77,16 +78,10 @@ export const el: BriefLabels = {
   },
   clocks: { running: "τρέχει", paused: "σε παύση", met: "τηρήθηκε", breached: "παραβιάστηκε" },
   channels: {
+    ...BRANDS,
     "social-post": "δημόσια ανάρτηση",
     "social-comment": "δημόσιο σχόλιο",
     "social-dm": "προσωπικό μήνυμα",
-    messenger: "Messenger",
-    instagram: "Instagram",
-    whatsapp: "WhatsApp",
-    viber: "Viber",
-    telegram: "Telegram",
-    sms: "SMS",
-    rcs: "RCS",
     email: "e-mail",
     "web-chat": "συνομιλία στον ιστότοπο",
     "in-app-chat": "συνομιλία στην εφαρμογή",

@@ -1,3 +1,4 @@
+import { BRANDS } from "./brands.js";
 import type { BriefLabels } from "./labels.js";
 
 export const en: BriefLabels = {
@@ -70,14 +71,8 @@ export const en: BriefLabels = {
   contacts: { started: "not answered yet", answered: "answered", missed: "missed", ended: "ended" },
   clocks: { running: "running", paused: "paused", met: "met", breached: "breached" },
   channels: {
+    ...BRANDS,
     "social-dm": "social direct message",
-    messenger: "Messenger",
-    instagram: "Instagram",
-    whatsapp: "WhatsApp",
-    viber: "Viber",
-    telegram: "Telegram",
-    sms: "SMS",
-    rcs: "RCS",
     email: "e-mail",
   },
   nextSteps: {

@@ -1,3 +1,4 @@
+import { BRANDS } from "./brands.js";
 import type { BriefLabels } from "./labels.js";
 
 export const hr: BriefLabels = {
@@ -72,16 +73,10 @@ export const hr: BriefLabels = {
   contacts: { started: "još bez odgovora", answered: "odgovoren", missed: "propušten", ended: "završen" },
   clocks: { running: "teče", paused: "zaustavljen", met: "ispunjen", breached: "prekoračen" },
   channels: {
+    ...BRANDS,
     "social-post": "javna objava",
     "social-comment": "javni komentar",
     "social-dm": "privatna poruka",
-    messenger: "Messenger",
-    instagram: "Instagram",
-    whatsapp: "WhatsApp",
-    viber: "Viber",
-    telegram: "Telegram",
-    sms: "SMS",
-    rcs: "RCS",
     email: "e-pošta",
     "web-chat": "chat na webu",
     "in-app-chat": "chat u aplikaciji",

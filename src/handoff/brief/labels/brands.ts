@@ -1,0 +1,10 @@
+/** Channels that go by the same name in every language. */
+export const BRANDS = {
+  messenger: "Messenger",
+  instagram: "Instagram",
+  whatsapp: "WhatsApp",
+  viber: "Viber",
+  telegram: "Telegram",
+  sms: "SMS",
+  rcs: "RCS",
+} as const;
