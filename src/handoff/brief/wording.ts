@@ -6,6 +6,7 @@ import { excerpt } from "../packet/excerpt.js";
 import type { PartyKind } from "../party.js";
 import type { BriefSpan } from "./brief.js";
 import { clockFormat, dayFormat, pluralRules } from "./intl.js";
+import { BRANDS } from "./labels/brands.js";
 import type { BriefLabels, Plural } from "./labels/labels.js";
 import { plain } from "./plain.js";
 
@@ -124,7 +125,8 @@ export class Wording {
   }
 
   channel(id: ChannelId): readonly BriefSpan[] {
-    const named = Object.hasOwn(this.labels.channels, id) ? this.labels.channels[id] : undefined;
+    const names = Object.hasOwn(BRANDS, id) ? BRANDS : this.labels.channels;
+    const named = Object.hasOwn(names, id) ? names[id] : undefined;
     return named === undefined ? this.value(id.replaceAll("-", " ")) : this.phrase(named);
   }
 

@@ -1,5 +1,5 @@
 /** Channels that go by the same name in every language. */
-export const BRANDS = {
+export const BRANDS: Readonly<Record<string, string>> = {
   messenger: "Messenger",
   instagram: "Instagram",
   whatsapp: "WhatsApp",
@@ -7,4 +7,4 @@ export const BRANDS = {
   telegram: "Telegram",
   sms: "SMS",
   rcs: "RCS",
-} as const;
+};

@@ -1,4 +1,3 @@
-import { BRANDS } from "./brands.js";
 import type { BriefLabels } from "./labels.js";
 
 export const el: BriefLabels = {
@@ -78,7 +77,6 @@ export const el: BriefLabels = {
   },
   clocks: { running: "τρέχει", paused: "σε παύση", met: "τηρήθηκε", breached: "παραβιάστηκε" },
   channels: {
-    ...BRANDS,
     "social-post": "δημόσια ανάρτηση",
     "social-comment": "δημόσιο σχόλιο",
     "social-dm": "προσωπικό μήνυμα",

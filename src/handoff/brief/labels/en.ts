@@ -1,4 +1,3 @@
-import { BRANDS } from "./brands.js";
 import type { BriefLabels } from "./labels.js";
 
 export const en: BriefLabels = {
@@ -71,7 +70,6 @@ export const en: BriefLabels = {
   contacts: { started: "not answered yet", answered: "answered", missed: "missed", ended: "ended" },
   clocks: { running: "running", paused: "paused", met: "met", breached: "breached" },
   channels: {
-    ...BRANDS,
     "social-dm": "social direct message",
     email: "e-mail",
   },

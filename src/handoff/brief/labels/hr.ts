@@ -1,4 +1,3 @@
-import { BRANDS } from "./brands.js";
 import type { BriefLabels } from "./labels.js";
 
 export const hr: BriefLabels = {
@@ -73,7 +72,6 @@ export const hr: BriefLabels = {
   contacts: { started: "još bez odgovora", answered: "odgovoren", missed: "propušten", ended: "završen" },
   clocks: { running: "teče", paused: "zaustavljen", met: "ispunjen", breached: "prekoračen" },
   channels: {
-    ...BRANDS,
     "social-post": "javna objava",
     "social-comment": "javni komentar",
     "social-dm": "privatna poruka",

@@ -29,7 +29,7 @@ export interface BriefLabels {
   readonly tones: Readonly<Record<PacketTone, string>>;
   readonly contacts: Readonly<Record<ContactStatus, string>>;
   readonly clocks: Readonly<Record<SlaClockStatus, string>>;
-  /** Channels whose name is not simply its id in words. */
+  /** Channels whose name is neither a brand nor simply its id in words. */
   readonly channels: Readonly<Record<string, string>>;
   readonly nextSteps: Readonly<Record<string, string>>;
   readonly warnings: Readonly<Record<string, string | Plural>>;
