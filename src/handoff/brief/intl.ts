@@ -14,6 +14,9 @@ export const clockFormat = remembered((tag, timeZone) =>
   dateFormat(tag, timeZone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
 );
 
+/** How long ago, in the case the language wants. */
+export const relativeFormat = remembered((tag) => new Intl.RelativeTimeFormat(tag));
+
 export const pluralRules = remembered((tag) => new Intl.PluralRules(tag));
 
 function dateFormat(tag: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

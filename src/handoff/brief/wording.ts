@@ -4,6 +4,7 @@ import { type Erased, isErased } from "../../kernel/erased.js";
 import type { EpochMs } from "../../kernel/instant.js";
 import { excerpt } from "../packet/excerpt.js";
 import type { PartyKind } from "../party.js";
+import { agoInWords } from "./ago.js";
 import type { BriefSpan } from "./brief.js";
 import { clockFormat, dayFormat, pluralRules } from "./intl.js";
 import { BRANDS } from "./labels/brands.js";
@@ -11,7 +12,6 @@ import type { BriefLabels, Plural } from "./labels/labels.js";
 import { plain } from "./plain.js";
 
 const LONGEST_VALUE = 120;
-const A_MINUTE_MS = 60_000;
 
 /** What is put into the place of a `{name}`: spans, or a text from outside. */
 export type Fill = string | number | readonly BriefSpan[];
@@ -99,15 +99,14 @@ export class Wording {
     return items.length <= most ? items : [...items.slice(-most), this.more(items.length - most)];
   }
 
-  duration(ms: number, units: 1 | 2 = 2): string {
-    return durationInWords(Math.max(0, ms), { locale: this.labels.tag, units });
+  duration(ms: number): string {
+    return durationInWords(Math.max(0, ms), { locale: this.labels.tag, units: 2 });
   }
 
   /** How long before the packet was built. */
   ago(at: EpochMs): readonly BriefSpan[] {
-    const passed = this.now - at;
-    if (passed < A_MINUTE_MS) return this.phrase(this.labels.phrases.justNow);
-    return this.fill(this.labels.phrases.ago, { duration: this.phrase(this.duration(passed, 1)) });
+    const { tag, phrases } = this.labels;
+    return this.phrase(agoInWords(this.now - at, tag) ?? phrases.justNow);
   }
 
   /** The time of day, and the day unless it is the day the packet was built. */

@@ -53,15 +53,7 @@ export function* pieces(
   isClosed: (kind: PieceKind) => boolean,
 ): Generator<Piece> {
   const sees = (level: Audience) => maySee(audience, level);
-  yield* routing(packet, sees);
-  yield* customer(packet, sees);
-  yield* issue(packet, sees);
-  const { note, tone, nextStep, warnings, summary } = packet;
-  if (note !== undefined && sees(note.audience)) yield* text("note", "note", note.text);
-  if (sees(A.tone)) yield piece("guidance", "tone", tone);
-  if (sees(A.nextStep.code)) yield piece("guidance", "next_step", nextStep.code);
-  if (sees(A.warnings.code)) yield* text("guidance", "warnings", warnings.map(({ code }) => code).join(","));
-  if (sees(summary.audience)) yield* text("summary", "summary", summary.text);
+  yield* singles(packet, sees);
   yield* commitments(packet, sees);
   yield* facts(packet, sees);
   if (sees(A.questions.text))
@@ -98,7 +90,9 @@ export function* pieces(
       yield* text("pastJourneys", `past_${index}`, joined(past.id, past.subject), past.openedAt);
 }
 
-/** How much of each kind of list there is, found without going through it. Messages count those the packet had left out, too. */
+/**
+ * How much of each kind there is. Messages are not gone through, and lists count what the packet itself had left out, too.
+ */
 export function totals(packet: TransferPacket): ReadonlyMap<PieceKind, Total> {
   const { timeline, omissions } = packet;
   const omitted = omissions.find(({ kind }) => kind === "messages");
@@ -116,6 +110,8 @@ export function totals(packet: TransferPacket): ReadonlyMap<PieceKind, Total> {
     pastJourneys: packet.pastJourneys.map(({ openedAt }) => openedAt),
   } satisfies Partial<Record<PieceKind, readonly (EpochMs | undefined)[]>>;
   const found = new Map<PieceKind, Total>();
+  for (const { kind } of singles(packet, () => true))
+    found.set(kind, { count: (found.get(kind)?.count ?? 0) + 1 });
   for (const [kind, times] of entriesOf(lists)) {
     const gone = omissions.find((one) => one.kind === kind);
     const known = times.filter((at) => at !== undefined);
@@ -135,10 +131,31 @@ export function totals(packet: TransferPacket): ReadonlyMap<PieceKind, Total> {
 
 type Sees = (level: Audience) => boolean;
 
-function* routing(packet: TransferPacket, sees: Sees): Generator<Piece> {
-  const { id, journey, handoff, epoch, mode, reason, urgency, from, to, callbackAt, skills } = packet;
-  if (sees(A.id)) yield piece("routing", "packet", id);
+/** What is there once in a packet, as against its lists. */
+function* singles(packet: TransferPacket, sees: Sees): Generator<Piece> {
+  yield* headline(packet, sees);
+  yield* routing(packet, sees);
+  yield* customer(packet, sees);
+  yield* issue(packet, sees);
+  const { note, tone, nextStep, warnings, summary } = packet;
+  if (note !== undefined && sees(note.audience)) yield* text("note", "note", note.text);
+  if (sees(A.tone)) yield piece("guidance", "tone", tone);
+  if (sees(A.nextStep.code)) yield piece("guidance", "next_step", nextStep.code);
+  if (sees(A.warnings.code)) yield* text("guidance", "warnings", warnings.map(({ code }) => code).join(","));
+  if (sees(summary.audience)) yield* text("summary", "summary", summary.text);
+}
+
+/** Which journey, who, and what they want: what the smallest carriers still have room for. */
+function* headline({ journey, customer, issue }: TransferPacket, sees: Sees): Generator<Piece> {
   if (sees(A.journey.id)) yield piece("routing", "journey", journey.id);
+  if (sees(A.customer.name)) yield* text("customer", "customer_name", customer.name);
+  if (sees(A.issue.subject)) yield* text("issue", "subject", issue.subject);
+  if (sees(A.issue.request.text)) yield* text("issue", "request", issue.request?.text, issue.request?.at);
+}
+
+function* routing(packet: TransferPacket, sees: Sees): Generator<Piece> {
+  const { id, handoff, epoch, mode, reason, urgency, from, to, callbackAt, skills } = packet;
+  if (sees(A.id)) yield piece("routing", "packet", id);
   if (handoff !== undefined && sees(A.handoff)) yield piece("routing", "handoff", handoff);
   if (epoch !== undefined && sees(A.epoch)) yield piece("routing", "epoch", epoch);
   if (to.channel !== undefined && sees(A.to.channel)) yield piece("routing", "to_channel", to.channel);
@@ -154,8 +171,7 @@ function* routing(packet: TransferPacket, sees: Sees): Generator<Piece> {
 }
 
 function* customer({ customer }: TransferPacket, sees: Sees): Generator<Piece> {
-  const { id, name, language, timeZone, identities } = customer;
-  if (sees(A.customer.name)) yield* text("customer", "customer_name", name);
+  const { id, language, timeZone, identities } = customer;
   if (sees(A.customer.id)) yield* text("customer", "customer", id);
   if (sees(A.customer.language)) yield* text("customer", "language", language);
   if (sees(A.customer.timeZone)) yield* text("customer", "time_zone", timeZone);
@@ -167,9 +183,7 @@ function* customer({ customer }: TransferPacket, sees: Sees): Generator<Piece> {
 }
 
 function* issue({ issue }: TransferPacket, sees: Sees): Generator<Piece> {
-  const { subject, request, category, priority, status, description } = issue;
-  if (sees(A.issue.subject)) yield* text("issue", "subject", subject);
-  if (sees(A.issue.request.text)) yield* text("issue", "request", request?.text, request?.at);
+  const { category, priority, status, description } = issue;
   if (sees(A.issue.category)) yield* text("issue", "category", category);
   if (sees(A.issue.priority)) yield* text("issue", "priority", priority);
   if (sees(A.issue.status)) yield* text("issue", "status", status);

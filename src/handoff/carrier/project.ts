@@ -57,9 +57,10 @@ const MARK = "…";
 /**
  * The most useful part of a packet that fits a carrier, in the carrier's own unit, always with the reference to the whole. What is
  * left out goes in a fixed order, from the end: earlier journeys, owners, handoffs, contacts, notes, messages (oldest first),
- * extensions (by `dropPriority`), clocks, attempts, questions, facts, promises, summary, guidance, the sender's note, the issue,
- * the customer, routing. A text that does not fit whole is cut at a word with `…`, and the loss report says so. Nothing above the
- * carrier's audience is put in, whoever asks. The time it takes does not grow with the journey.
+ * extensions (by `dropPriority`), clocks, attempts, questions, facts, promises, summary, guidance, the sender's note, the rest of
+ * the issue and of the customer, routing, and last what the customer wants, their name and the journey. A text that does not fit
+ * whole is cut at a word with `…`, and the loss report says so. Nothing above the carrier's audience is put in, whoever asks. The
+ * time it takes does not grow with the journey.
  *
  * @throws ThroughlineError `CARRIER_NEEDS_REFERENCE`, `CARRIER_NEEDS_TOKEN`; `LIMIT_EXCEEDED` where not even the reference fits;
  * `INVALID_INPUT` for an unknown carrier, or a token a carrier cannot spell
@@ -240,10 +241,7 @@ function cut(text: string, length: number): string {
 /** What stayed behind, by kind. A list is closed at the first piece that did not fit whole, so that what is kept has no gaps. */
 class Losses {
   readonly #packet: TransferPacket;
-  readonly #kept = new Map<
-    PieceKind,
-    { kept: number; shortened: number; missed: number; oldest: EpochMs | undefined }
-  >();
+  readonly #kept = new Map<PieceKind, { kept: number; shortened: number; oldest: EpochMs | undefined }>();
   readonly #closed = new Set<PieceKind>();
 
   constructor(packet: TransferPacket) {
@@ -255,9 +253,8 @@ class Losses {
   }
 
   count({ kind, at }: Piece, outcome: "kept" | "shortened" | "omitted"): void {
-    const so = this.#kept.get(kind) ?? { kept: 0, shortened: 0, missed: 0, oldest: undefined };
-    if (outcome === "omitted") so.missed++;
-    else {
+    const so = this.#kept.get(kind) ?? { kept: 0, shortened: 0, oldest: undefined };
+    if (outcome !== "omitted") {
       so.kept++;
       so.oldest = at ?? so.oldest;
       if (outcome === "shortened") so.shortened++;
@@ -267,22 +264,16 @@ class Losses {
   }
 
   report(): readonly CarrierLoss[] {
-    const all = totals(this.#packet);
-    const kinds = new Set<PieceKind>([...SINGLE, ...all.keys()]);
-    return [...kinds].flatMap((kind): CarrierLoss[] => {
-      const so = this.#kept.get(kind);
-      const { kept = 0, shortened = 0 } = so ?? {};
-      const total = all.get(kind);
-      const omitted = total === undefined ? (so?.missed ?? 0) : total.count - kept;
+    return [...totals(this.#packet)].flatMap(([kind, total]): CarrierLoss[] => {
+      const { kept = 0, shortened = 0, oldest } = this.#kept.get(kind) ?? {};
+      const omitted = total.count - kept;
       if (omitted === 0 && shortened === 0) return [];
-      const lastAt = kind === "messages" && kept > 0 ? so?.oldest : total?.lastAt;
-      return [{ kind, kept, omitted, shortened, ...(omitted === 0 ? {} : times(total?.firstAt, lastAt)) }];
+      const lastAt = kind === "messages" && kept > 0 ? oldest : total.lastAt;
+      return [{ kind, kept, omitted, shortened, ...(omitted === 0 ? {} : times(total.firstAt, lastAt)) }];
     });
   }
 }
 
-/** Kinds that are no lists: their pieces stand for themselves. */
-const SINGLE: readonly PieceKind[] = ["routing", "customer", "issue", "note", "guidance", "summary"];
 /** Lists that are carried without gaps. */
 const LISTS: ReadonlySet<PieceKind> = new Set([
   "messages",

@@ -142,7 +142,6 @@ export const el: BriefLabels = {
     attachment: "[αρχείο: {name}]",
     elsewhere: "[κείμενο στο {ref}]",
     justNow: "μόλις τώρα",
-    ago: "πριν από {duration}",
     dueIn: "σε {duration}, {time}",
     overdue: "ΚΑΘΥΣΤΕΡΗΣΗ {duration}, ήταν για {time}",
     noDueTime: "χωρίς συμφωνημένο χρόνο",

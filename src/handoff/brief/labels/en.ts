@@ -125,7 +125,6 @@ export const en: BriefLabels = {
     attachment: "[file: {name}]",
     elsewhere: "[text at {ref}]",
     justNow: "just now",
-    ago: "{duration} ago",
     dueIn: "due in {duration}, {time}",
     overdue: "OVERDUE by {duration}, was due {time}",
     noDueTime: "no time agreed",

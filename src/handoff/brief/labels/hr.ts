@@ -158,7 +158,6 @@ export const hr: BriefLabels = {
     attachment: "[datoteka: {name}]",
     elsewhere: "[tekst na {ref}]",
     justNow: "upravo sada",
-    ago: "prije {duration}",
     dueIn: "za {duration}, {time}",
     overdue: "KASNI {duration}, rok je bio {time}",
     noDueTime: "bez dogovorenog roka",

@@ -43,7 +43,6 @@ export interface BriefLabels {
     readonly attachment: string;
     readonly elsewhere: string;
     readonly justNow: string;
-    readonly ago: string;
     readonly dueIn: string;
     readonly overdue: string;
     readonly noDueTime: string;
