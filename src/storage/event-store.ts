@@ -1,6 +1,7 @@
 import type { EpochMs } from "../kernel/instant.js";
 import type { JsonObject } from "../kernel/json.js";
 import type { StreamId, StreamKind } from "../kernel/stream-id.js";
+import type { EventFeed } from "./feed.js";
 
 /** An event as it is handed to a store. The store keeps it unread: `data` and `personal` are opaque to it. */
 export interface NewEvent {
@@ -168,6 +169,9 @@ export interface EventStore<Tx = unknown> {
       readonly after?: string;
     },
   ): Promise<Page<StreamSummary>>;
+
+  /** Every commit of every tenant in order. There where `capabilities.feed` is `true`. */
+  readonly feed?: EventFeed;
 
   /** Creates or upgrades what the store needs. Safe to run twice and at once. */
   migrate?(): Promise<void>;

@@ -18,6 +18,14 @@ export {
   readRange,
   storeClosed,
 } from "./check-input.js";
+export type {
+  Coordination,
+  CoordinationCapabilities,
+  CoordinationEntry,
+  CoordinationKey,
+  LeaseResult,
+  SwapResult,
+} from "./coordination.js";
 export { type CursorPart, decodeCursor, encodeCursor, pageOf } from "./cursor.js";
 export { checkBytes, storedEventText } from "./event-json.js";
 export type {
@@ -31,4 +39,6 @@ export type {
   StoredEvent,
   StreamSummary,
 } from "./event-store.js";
+export type { Cursor, EventFeed, FeedCommit, FeedPage } from "./feed.js";
 export { indexKeyText } from "./index-key.js";
+export type { KeyVault, KeyVaultCapabilities, PutKeyResult, VaultEntry, WrappedKey } from "./key-vault.js";

@@ -5,8 +5,8 @@
  */
 export type { EventStoreCase, EventStoreCaseContext, EventStoreRequirement } from "./event-store/case.js";
 export {
-  type ConformanceCase,
   type EventStoreHarness,
   eventStoreCases,
   eventStoreConformance,
 } from "./event-store/conformance.js";
+export type { ConformanceCase, KitCase } from "./kit.js";

@@ -1,4 +1,5 @@
 import type { EventStore, StoreCapabilities } from "../../storage/event-store.js";
+import { caseGroup, type KitCase, type WrittenCase } from "../kit.js";
 
 /** What a case needs of a store beyond the contract every store fulfils. */
 export type EventStoreRequirement =
@@ -7,6 +8,8 @@ export type EventStoreRequirement =
   /** `capabilities.transactions` */
   | "transactions"
   | "no transactions"
+  /** `capabilities.feed` */
+  | "feed"
   /** `capabilities.limits.bytesPerAppend` is 2 MiB or more. */
   | "large appends";
 
@@ -22,32 +25,12 @@ export interface EventStoreCaseContext {
 }
 
 /** One thing a store must do, as data. */
-export interface EventStoreCase {
-  /** Stable: `group/what-it-shows`. */
-  readonly id: string;
-  readonly group: string;
-  /** A sentence about the behaviour. */
-  readonly title: string;
-  /** Whether it is part of the core, which no store may leave out. */
-  readonly core: boolean;
-  readonly requires?: EventStoreRequirement;
-  /** Resolves where the store does it, and rejects with `ADAPTER_BROKEN` where it does not. */
-  run(context: EventStoreCaseContext): Promise<void>;
-}
-
-type Run = (context: EventStoreCaseContext) => Promise<void>;
+export type EventStoreCase = KitCase<EventStoreCaseContext, EventStoreRequirement>;
 
 /** The cases of one group, keyed by the part of the id after the group. */
 export function group(
   name: string,
-  cases: Readonly<
-    Record<string, { title: string; core?: false; requires?: EventStoreRequirement; run: Run }>
-  >,
+  cases: Readonly<Record<string, WrittenCase<EventStoreCaseContext, EventStoreRequirement>>>,
 ): readonly EventStoreCase[] {
-  return Object.entries(cases).map(([key, { core = true, ...more }]) => ({
-    id: `${name}/${key}`,
-    group: name,
-    core,
-    ...more,
-  }));
+  return caseGroup(name, cases);
 }

@@ -1,6 +1,5 @@
-import { ThroughlineError } from "../../kernel/error.js";
 import type { EventStore, StoreCapabilities } from "../../storage/event-store.js";
-import { Mismatch } from "../expect.js";
+import { type ConformanceCase, casesOf, invalidHarness } from "../kit.js";
 import { appendCases } from "./append.js";
 import { capabilityCases } from "./capabilities.js";
 import type { EventStoreCase, EventStoreCaseContext, EventStoreRequirement } from "./case.js";
@@ -39,17 +38,6 @@ export interface EventStoreHarness {
   dispose?(store: EventStore): void | Promise<void>;
   /** Why a case outside the core is left out, by its id. */
   readonly skip?: Readonly<Record<string, string>>;
-}
-
-/** A case made ready for a test runner. */
-export interface ConformanceCase {
-  readonly id: string;
-  readonly group: string;
-  readonly title: string;
-  /** Why the case does not apply to this adapter, or `false`. */
-  readonly skip: string | false;
-  /** @throws ThroughlineError `ADAPTER_BROKEN`, its details holding the id of the `case`, what was `expected` and what was `met` */
-  run(): Promise<void>;
 }
 
 /**
@@ -95,17 +83,23 @@ export const eventStoreConformance: readonly EventStoreCase[] = [
  * ```
  */
 export function eventStoreCases(harness: EventStoreHarness): readonly ConformanceCase[] {
-  checkHarness(harness);
-  return eventStoreConformance.map(({ id, group, title, requires, run }) => ({
-    id,
-    group,
-    title,
-    skip: harness.skip?.[id] ?? (requires === undefined ? false : missing(requires, harness.capabilities)),
-    run: () => runCase(id, run, harness),
-  }));
+  const { capabilities, reopen, transaction } = harness;
+  if (capabilities.durability !== "memory" && reopen === undefined)
+    throw invalidHarness(
+      "reopen",
+      `must be given, since the store declares durability ${capabilities.durability}`,
+    );
+  if (capabilities.transactions && transaction === undefined)
+    throw invalidHarness("transaction", "must be given, since the store declares transactions");
+  return casesOf({
+    cases: eventStoreConformance,
+    skip: harness.skip,
+    missing: (requirement) => missing(requirement, capabilities),
+    prepare: () => prepare(harness),
+  });
 }
 
-async function runCase(id: string, run: EventStoreCase["run"], harness: EventStoreHarness): Promise<void> {
+function prepare(harness: EventStoreHarness) {
   const opened: EventStore[] = [];
   const remember = (store: EventStore): EventStore => {
     opened.push(store);
@@ -117,49 +111,11 @@ async function runCase(id: string, run: EventStoreCase["run"], harness: EventSto
     reopen: async (store) => remember((await harness.reopen?.(store)) ?? store),
     transaction: async (store, body) => harness.transaction?.(store, body),
   };
-  let failure: unknown;
-  for (const step of [() => run(context), () => disposeAll(harness, opened)]) {
-    try {
-      await step();
-    } catch (error) {
-      failure ??= error;
-    }
-  }
-  if (failure !== undefined) throw broken(id, failure);
-}
-
-async function disposeAll(harness: EventStoreHarness, stores: readonly EventStore[]): Promise<void> {
-  for (const store of stores)
-    await (harness.dispose === undefined ? store.close?.() : harness.dispose(store));
-}
-
-function broken(id: string, error: unknown): ThroughlineError {
-  if (!(error instanceof Mismatch)) {
-    const message = error instanceof Error ? error.message : String(error);
-    return new ThroughlineError("ADAPTER_BROKEN", `${id}: an error nobody expected: ${message}`, {
-      details: { case: id },
-      cause: error,
-    });
-  }
-  const { message, expected, met } = error;
-  return new ThroughlineError(
-    "ADAPTER_BROKEN",
-    `${id}: ${message}. Expected ${shown(expected)}, met ${shown(met)}.`,
-    {
-      details: { case: id, expected, met },
-      cause: met,
-    },
-  );
-}
-
-const LONGEST_SHOWN = 300;
-
-function shown(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (value instanceof Error)
-    return `${"code" in value ? String(value.code) : value.name} (${value.message})`;
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+  const dispose = async (): Promise<void> => {
+    for (const store of opened)
+      await (harness.dispose === undefined ? store.close?.() : harness.dispose(store));
+  };
+  return { context, dispose };
 }
 
 const LARGE_APPEND = 2_097_152;
@@ -172,26 +128,11 @@ function missing(requirement: EventStoreRequirement, capabilities: StoreCapabili
       return !capabilities.transactions && "the store declares no transactions";
     case "no transactions":
       return capabilities.transactions && "the store declares transactions";
+    case "feed":
+      return !capabilities.feed && "the store declares no feed";
     case "large appends":
       return (
         capabilities.limits.bytesPerAppend < LARGE_APPEND && "the store takes less than 2 MiB in one append"
       );
   }
-}
-
-function checkHarness({ capabilities, reopen, transaction, skip = {} }: EventStoreHarness): void {
-  if (capabilities.durability !== "memory" && reopen === undefined)
-    throw invalid("reopen", `must be given, since the store declares durability ${capabilities.durability}`);
-  if (capabilities.transactions && transaction === undefined)
-    throw invalid("transaction", "must be given, since the store declares transactions");
-  for (const id of Object.keys(skip)) {
-    const known = eventStoreConformance.find((one) => one.id === id);
-    if (known === undefined) throw invalid("skip", `names ${id}, which is no case`);
-    if (known.core)
-      throw invalid("skip", `names ${id}, which is part of the core that every store must pass`);
-  }
-}
-
-function invalid(field: string, rule: string): ThroughlineError {
-  return new ThroughlineError("INVALID_INPUT", `${field} ${rule}.`, { details: { field } });
 }

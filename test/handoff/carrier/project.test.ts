@@ -63,7 +63,7 @@ const roomy = defineCarrier({
   name: "roomy",
   audience: "system",
   limit: null,
-  unit: "fields",
+  unit: "characters",
   needs: "nothing",
   format: { base: 0, cost: () => 0, write: (fields) => fields.map(({ key }) => key), measure: () => 0 },
 });

@@ -1,0 +1,79 @@
+import type { EpochMs } from "../kernel/instant.js";
+import type { JsonObject } from "../kernel/json.js";
+
+/** Names a timer. Both are what `isSafeId` accepts, and hold nothing personal. */
+export interface TimerKey {
+  readonly tenant: string;
+  readonly name: string;
+}
+
+/** Something to be done at a time, once. Setting a timer of the same key again replaces it. */
+export interface Timer extends TimerKey {
+  readonly dueAt: EpochMs;
+  /** At most 16 KiB of JSON text; nothing personal. Default: empty. */
+  readonly data?: JsonObject;
+}
+
+/** A timer as it is handed to whoever acts on it. */
+export interface DueTimer extends TimerKey {
+  readonly dueAt: EpochMs;
+  readonly data: JsonObject;
+  /** 1 at first; more after a handler threw or its worker was lost. */
+  readonly attempt: number;
+}
+
+/** What a handler is told beside the timer. */
+export interface TimerContext {
+  /** Aborted when the lease on the timer was lost, or the worker is told to stop and its grace is over. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Acts on a timer that is due. It must do no harm late, early or twice: a timer is only a hint. Where it throws, the timer comes again, with
+ * full jitter and growing pauses.
+ */
+export type TimerHandler = (timer: DueTimer, context: TimerContext) => Promise<void>;
+
+/** What a scheduler can do, as data. */
+export interface SchedulerCapabilities {
+  /** Whether `set` and `clear` take part in a transaction of the caller. Where false, a given `tx` is refused with `TX_UNSUPPORTED`. */
+  readonly transactions: boolean;
+  readonly durability: "memory" | "process-crash" | "power-loss" | "replicated";
+}
+
+/** How `runOnce` works through what is due. */
+export interface RunOnceOptions {
+  readonly handle: TimerHandler;
+  /** The most timers it takes: at least 1. Default 100. */
+  readonly limit?: number;
+  /** Ends it early: no further timer is begun. */
+  readonly signal?: AbortSignal;
+}
+
+/** Timers at work until they are stopped. */
+export interface RunningScheduler {
+  /** Begins no further timer, waits for those at work, and gives up their leases. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Remembers when something is to be looked at again. Timers are hints: every command checks deadlines itself, so a timer that is lost, late or
+ * doubled changes nothing but how soon something happens.
+ *
+ * - A timer is handed out at its time or later, never before it, to one worker at a time, and again until a handler returns.
+ * - Setting or clearing it while a handler is at work on it wins: the timer that was set meanwhile is kept.
+ * - Any number of workers may run over the same timers. A worker that is lost loses its lease, and another one takes over.
+ */
+export interface Scheduler<Tx = unknown> {
+  readonly capabilities: SchedulerCapabilities;
+  /** @throws ThroughlineError `INVALID_INPUT`, `JSON_UNSAFE`, `LIMIT_EXCEEDED`, `TX_UNSUPPORTED`, `STORE_CLOSED`, `STORE_BUSY`, `STORE_FULL`, `STORE_FAILED` */
+  set(timer: Timer, options?: { readonly tx?: Tx }): Promise<void>;
+  /** Forgets a timer. One that is not there is no error. */
+  clear(key: TimerKey, options?: { readonly tx?: Tx }): Promise<void>;
+  /** Hands out timers as they come due, until stopped. An error of the store does not end it: it is reported, and tried again. */
+  run(handle: TimerHandler): Promise<RunningScheduler>;
+  /** Hands out what is due now, and gives how many were handled: for cron and serverless. */
+  runOnce(options: RunOnceOptions): Promise<number>;
+  migrate?(): Promise<void>;
+  close?(): Promise<void>;
+}
