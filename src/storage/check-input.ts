@@ -44,11 +44,28 @@ export function checkAppend(
     for (const { key } of commit.index.add ?? []) checkKey(key);
     for (const key of commit.index.remove ?? []) checkKey(key);
   }
-  if (options?.tx !== undefined && !capabilities.transactions)
-    throw new ThroughlineError(
-      "TX_UNSUPPORTED",
-      "This store cannot take part in a transaction of yours. Append without tx, or use a store whose capabilities.transactions is true.",
-    );
+  checkTx(capabilities, options);
+}
+
+/**
+ * Refuses a transaction of the caller's where there are none.
+ *
+ * @throws ThroughlineError `TX_UNSUPPORTED`
+ * @example
+ * ```ts
+ * checkTx({ transactions: false }, { tx: client }); // throws TX_UNSUPPORTED
+ * checkTx({ transactions: false }, undefined); // nothing: none was given
+ * ```
+ */
+export function checkTx(
+  { transactions }: { readonly transactions: boolean },
+  options: { readonly tx?: unknown } | undefined,
+): void {
+  if (options?.tx === undefined || transactions) return;
+  throw new ThroughlineError(
+    "TX_UNSUPPORTED",
+    "This store cannot take part in a transaction of yours. Call it without tx, or use a store whose capabilities.transactions is true.",
+  );
 }
 
 /**

@@ -85,7 +85,10 @@ export interface StreamSummary {
 export interface StoreCapabilities {
   /** Whether `feed` is there. */
   readonly feed: boolean;
-  /** Whether `append` takes part in a transaction of the caller (`options.tx`). Where false, a given `tx` is refused with `TX_UNSUPPORTED`. */
+  /**
+   * Whether `append`, `read` and `find` take part in a transaction of the caller (`options.tx`). Where false, a given `tx` is refused with
+   * `TX_UNSUPPORTED`.
+   */
   readonly transactions: boolean;
   /** How many partitions the streams are spread over; at least 1. */
   readonly partitions: number;
@@ -119,6 +122,8 @@ export interface EventStore<Tx = unknown> {
    * Adding a key the stream already holds changes nothing, but for making it `unique` where that is asked; removing one it does not hold changes nothing.
    * With `events: []` nothing is written: the answer is `duplicate`, `command-reuse`, or `conflict` with the version found.
    *
+   * With the caller's `tx` the commit becomes so when the caller commits, and every answer leaves that transaction usable.
+   *
    * @throws ThroughlineError `INVALID_INPUT`, `JSON_UNSAFE` (data that JSON cannot carry), `LIMIT_EXCEEDED` (over `capabilities.limits`),
    * `TX_UNSUPPORTED`, `STORE_CLOSED`, `STORE_BUSY` (another writer holds the store), `STORE_FULL`; nothing was written
    * @throws ThroughlineError `STORE_FAILED`: the same command repeated tells whether it was written
@@ -132,25 +137,27 @@ export interface EventStore<Tx = unknown> {
 
   /**
    * The stream's events in order, from version `from` (inclusive, 1-based, default 1), at most `limit` (at least 1, default: all).
-   * A stream that does not exist is empty, and so is what lies after the end.
+   * A stream that does not exist is empty, and so is what lies after the end. With the caller's `tx`, as that transaction sees it.
    *
    * @throws ThroughlineError `CORRUPT_EVENT` for an event that is missing or cannot be read (its details name stream and version; other events stay readable),
-   * `INVALID_INPUT`, `STORE_CLOSED`, `STORE_BUSY`, `STORE_FAILED`
+   * `INVALID_INPUT`, `TX_UNSUPPORTED`, `STORE_CLOSED`, `STORE_BUSY`, `STORE_FAILED`
    */
   read(
     stream: StreamId,
-    options?: { readonly from?: number; readonly limit?: number },
+    options?: { readonly from?: number; readonly limit?: number; readonly tx?: Tx },
   ): Promise<readonly StoredEvent[]>;
 
   /**
    * The streams of the tenant that hold `key`, ordered by kind and id. `limit` is at least 1 and defaults to 100; `after` is the `next` of the page before.
+   * With the caller's `tx`, as that transaction sees it.
    *
-   * @throws ThroughlineError `INVALID_INPUT` (also for an `after` that is no cursor of this store), `STORE_CLOSED`, `STORE_BUSY`, `STORE_FAILED`
+   * @throws ThroughlineError `INVALID_INPUT` (also for an `after` that is no cursor of this store), `TX_UNSUPPORTED`, `STORE_CLOSED`,
+   * `STORE_BUSY`, `STORE_FAILED`
    */
   find(
     tenant: string,
     key: IndexKey,
-    options?: { readonly limit?: number; readonly after?: string },
+    options?: { readonly limit?: number; readonly after?: string; readonly tx?: Tx },
   ): Promise<Page<StreamId>>;
 
   /**

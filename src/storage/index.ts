@@ -13,6 +13,7 @@ export {
   checkKind,
   checkStream,
   checkTenant,
+  checkTx,
   isStreamKind,
   pageLimit,
   readRange,

@@ -7,6 +7,7 @@ import {
   checkKind,
   checkStream,
   checkTenant,
+  checkTx,
   pageLimit,
   readRange,
   storeClosed,
@@ -125,9 +126,10 @@ class MemoryStore implements EventStore<never> {
 
   async read(
     id: StreamId,
-    options?: { readonly from?: number; readonly limit?: number },
+    options?: { readonly from?: number; readonly limit?: number; readonly tx?: never },
   ): Promise<readonly StoredEvent[]> {
     this.#assertOpen();
+    checkTx(this.capabilities, options);
     checkStream(id);
     const { from, to } = readRange(options);
     const stream = this.#tenants.get(id.tenant)?.ofKind(id.kind).byId.get(id.id);
@@ -137,9 +139,10 @@ class MemoryStore implements EventStore<never> {
   async find(
     tenant: string,
     key: IndexKey,
-    options?: { readonly limit?: number; readonly after?: string },
+    options?: { readonly limit?: number; readonly after?: string; readonly tx?: never },
   ): Promise<Page<StreamId>> {
     this.#assertOpen();
+    checkTx(this.capabilities, options);
     checkTenant(tenant);
     checkKey(key);
     const limit = pageLimit(options?.limit);

@@ -8,6 +8,7 @@ import {
   checkKind,
   checkStream,
   checkTenant,
+  checkTx,
   isStreamKind,
   pageLimit,
   readRange,
@@ -127,9 +128,10 @@ export class SqliteEventStore implements SqliteStore {
 
   async read(
     stream: StreamId,
-    options?: { readonly from?: number; readonly limit?: number },
+    options?: { readonly from?: number; readonly limit?: number; readonly tx?: never },
   ): Promise<readonly StoredEvent[]> {
     this.#assertOpen();
+    checkTx(this.capabilities, options);
     checkStream(stream);
     const { from, to } = readRange(options);
     return this.#reading(() => {
@@ -143,9 +145,10 @@ export class SqliteEventStore implements SqliteStore {
   async find(
     tenant: string,
     key: IndexKey,
-    options?: { readonly limit?: number; readonly after?: string },
+    options?: { readonly limit?: number; readonly after?: string; readonly tx?: never },
   ): Promise<Page<StreamId>> {
     this.#assertOpen();
+    checkTx(this.capabilities, options);
     checkTenant(tenant);
     checkKey(key);
     const limit = pageLimit(options?.limit);
