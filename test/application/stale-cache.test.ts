@@ -89,7 +89,7 @@ describe("a cached state", () => {
   });
 
   it("is read once: what follows reads only what is new", async () => {
-    const store = memoryStore();
+    const store: EventStore = memoryStore();
     const from: (number | undefined)[] = [];
     const desk = deskOver(
       storeLike(store, {
@@ -108,7 +108,7 @@ describe("a cached state", () => {
   });
 
   it("does not go back when a slow reader comes in last", async () => {
-    const store = memoryStore();
+    const store: EventStore = memoryStore();
     const from: (number | undefined)[] = [];
     let release = () => {};
     let slow = false;
