@@ -19,6 +19,7 @@ export {
   readRange,
   storeClosed,
 } from "./check-input.js";
+export { checkPut, checkWrapper } from "./check-vault-input.js";
 export type {
   Coordination,
   CoordinationCapabilities,

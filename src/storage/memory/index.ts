@@ -1,6 +1,7 @@
 /**
- * An event store in the memory of the process.
+ * An event store, and what goes with it, in the memory of the process.
  *
  * @module storage/memory
  */
+export { memoryKeyVault } from "./memory-key-vault.js";
 export { type MemoryStoreOptions, memoryStore } from "./memory-store.js";
