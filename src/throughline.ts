@@ -5,7 +5,12 @@
  */
 
 export type { ConsultStarted, Consults, StartedConsult } from "./application/consults.js";
-export { createThroughline, type Desk, type Throughline } from "./application/create-throughline.js";
+export {
+  createThroughline,
+  type Desk,
+  type Desks,
+  type Throughline,
+} from "./application/create-throughline.js";
 export type { CustomerOutcome, Customers, IdentityTaken, Linked } from "./application/customers.js";
 export { guardReply } from "./application/guard-reply.js";
 export type { Callback, Handoffs, Requested, RequestedHandoff } from "./application/handoffs.js";

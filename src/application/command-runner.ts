@@ -60,6 +60,8 @@ interface Runtime {
   readonly policy: HandoffPolicy;
   /** How often a command is decided before other writers have won for good. */
   readonly attempts: number;
+  /** The store is part of a transaction of the caller's: states are read from it first, and a conflict is told, not repeated. */
+  readonly inTransaction: boolean;
 }
 
 /** Runs the commands of one aggregate over a store: load, decide, seal, append, and again where another writer was first. */
@@ -99,9 +101,10 @@ export class CommandRunner<
     fingerprints: () => Promise<readonly string[]>,
   ): Promise<Ran<State, Event>> {
     const { stream } = order;
-    const { attempts } = this.#runtime;
+    const { inTransaction } = this.#runtime;
+    const attempts = inTransaction ? 1 : this.#runtime.attempts;
     throwIfAborted(order.signal);
-    const cached = this.#reader.cached(stream);
+    const cached = inTransaction ? undefined : this.#reader.cached(stream);
     let fromStore = cached === undefined;
     let loaded = cached ?? (await this.#reader.load(stream));
     for (let attempt = 1; ; attempt++) {
@@ -233,7 +236,7 @@ function isJsonObject(value: unknown): value is JsonObject {
 function outrun(stream: StreamId, attempts: number): ThroughlineError {
   return new ThroughlineError(
     "CONFLICT",
-    `The ${stream.kind} ${stream.id} changed under this command ${attempts} times in a row. Repeat it under the same command id.`,
+    `The ${stream.kind} ${stream.id} changed under this command${attempts === 1 ? "" : ` ${attempts} times in a row`}. Repeat it under the same command id.`,
     { details: { kind: stream.kind, id: stream.id, attempts } },
   );
 }

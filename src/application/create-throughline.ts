@@ -10,11 +10,13 @@ import { randomId } from "../kernel/ids.js";
 import { keyedMac } from "../kernel/keyed-mac.js";
 import { parseInput } from "../kernel/schema.js";
 import { safeId } from "../kernel/stream-id.js";
+import type { EventStore } from "../storage/event-store.js";
 import { customerAggregate, journeyAggregate } from "./aggregate.js";
 import { CommandRunner } from "./command-runner.js";
 import { Consults } from "./consults.js";
 import { Customers } from "./customers.js";
 import { Handoffs } from "./handoffs.js";
+import { storeWithin } from "./in-transaction.js";
 import { Journeys } from "./journeys.js";
 import {
   ATTEMPTS,
@@ -28,7 +30,7 @@ import {
 } from "./options.js";
 import { Owners } from "./owners.js";
 import { plaintextCodec } from "./personal-codec.js";
-import { StateCache } from "./state-cache.js";
+import { readOnly, StateCache } from "./state-cache.js";
 import { StreamReader } from "./stream-reader.js";
 import type { TenantContext } from "./tenant-context.js";
 
@@ -41,14 +43,36 @@ export interface Desk {
   readonly customers: Customers;
 }
 
-/** The application over one store. */
-export interface Throughline {
+/** Gives the desks of tenants. */
+export interface Desks {
   /**
    * The desk of one tenant. No call of it ever reads or writes another tenant's data.
    *
    * @throws ThroughlineError `INVALID_INPUT`
    */
   tenant(id: string): Desk;
+}
+
+/** The application over one store. */
+export interface Throughline<Tx = unknown> extends Desks {
+  /**
+   * The same desks inside a transaction that you have open on your store: what their commands write becomes so when you commit, together
+   * with what you wrote yourself, and leaves nothing behind when you roll back. Use it from one flow at a time, and not after the
+   * transaction ended.
+   *
+   * A command that meets another writer throws `CONFLICT` at once, and the transaction stays usable. `handoffs.resume` with a PIN is
+   * refused with `TX_UNSUPPORTED`, since a guess has to be counted whatever becomes of your transaction.
+   *
+   * @throws ThroughlineError `TX_UNSUPPORTED` where the store has no transactions of callers; `INVALID_INPUT`
+   * @example
+   * ```ts
+   * await pool.transaction(async (tx) => {
+   *   await tx.query("UPDATE tickets SET status = 'waiting' WHERE id = $1", [ticket]);
+   *   await throughline.with({ tx }).tenant("acme").handoffs.request(journey, request);
+   * });
+   * ```
+   */
+  with(options: { readonly tx: Tx }): Desks;
   /**
    * Closes the store, for every application over it: calls that follow are refused with `STORE_CLOSED`. A store that has nothing to
    * close goes on. Safe to call twice. Close last, when no call is under way.
@@ -74,7 +98,7 @@ export interface Throughline {
  * status; // "opened"
  * ```
  */
-export function createThroughline(options: ThroughlineOptions): Throughline {
+export function createThroughline<Tx = unknown>(options: ThroughlineOptions<Tx>): Throughline<Tx> {
   checkOptions(options);
   const { store, firstOwner = INTAKE, channels = channelCatalog, attempts = ATTEMPTS } = options;
   const {
@@ -85,47 +109,61 @@ export function createThroughline(options: ThroughlineOptions): Throughline {
   } = options;
   const macs = keyedMac(options.secrets);
   const policy = over(defaultHandoffPolicy, options.handoffPolicy);
-  const runtime = { store, codec, macs, clock, newId, policy, attempts };
-
-  const journeyReader = new StreamReader<Journey, JourneyEvent>({
-    store,
-    codec,
-    cache: new StateCache(cacheBytes),
-    aggregate: journeyAggregate,
-  });
-  const customerReader = new StreamReader<Customer, CustomerEvent>({
-    store,
-    codec,
-    cache: new StateCache(cacheBytes / 8),
-    aggregate: customerAggregate,
-  });
-  const shared: Omit<TenantContext, "tenant"> = {
-    store,
-    macs,
-    clock,
-    newId,
-    firstOwner: (opening) =>
-      parseInput(
-        ownerSchema,
-        typeof firstOwner === "function" ? firstOwner(opening) : firstOwner,
-        "firstOwner",
-      ),
-    senderAssurance: (channel) => traitsOf(channels, channel).senderAssurance,
-    isPublic: (channel) => traitsOf(channels, channel).exposure === "public",
-    defaultCountry: options.defaultCountry,
-    messages: options.messages,
-    loadCustomer: options.customers,
-    summarize: options.summarize,
-    summarizeWithinMs: options.summarizeWithinMs ?? SUMMARIZE_WITHIN_MS,
-    pinAnswerMs: options.pinAnswerMs ?? PIN_ANSWER_MS,
-    journeys: { reader: journeyReader, runner: new CommandRunner(runtime, journeyAggregate, journeyReader) },
-    customers: {
-      reader: customerReader,
-      runner: new CommandRunner(runtime, customerAggregate, customerReader),
-    },
+  const states = {
+    journeys: new StateCache<Journey>(cacheBytes),
+    customers: new StateCache<Customer>(cacheBytes / 8),
   };
+
+  /** Over the store itself, or over the store as a transaction of the caller's sees it. */
+  const contextOver = (given: EventStore, inTransaction: boolean): Omit<TenantContext, "tenant"> => {
+    const runtime = { store: given, codec, macs, clock, newId, policy, attempts, inTransaction };
+    const over = { store: given, codec };
+    const journeys = new StreamReader<Journey, JourneyEvent>({
+      ...over,
+      cache: inTransaction ? readOnly(states.journeys) : states.journeys,
+      aggregate: journeyAggregate,
+    });
+    const customers = new StreamReader<Customer, CustomerEvent>({
+      ...over,
+      cache: inTransaction ? readOnly(states.customers) : states.customers,
+      aggregate: customerAggregate,
+    });
+    return {
+      store: given,
+      inTransaction,
+      macs,
+      clock,
+      newId,
+      firstOwner: (opening) =>
+        parseInput(
+          ownerSchema,
+          typeof firstOwner === "function" ? firstOwner(opening) : firstOwner,
+          "firstOwner",
+        ),
+      senderAssurance: (channel) => traitsOf(channels, channel).senderAssurance,
+      isPublic: (channel) => traitsOf(channels, channel).exposure === "public",
+      defaultCountry: options.defaultCountry,
+      messages: options.messages,
+      loadCustomer: options.customers,
+      summarize: options.summarize,
+      summarizeWithinMs: options.summarizeWithinMs ?? SUMMARIZE_WITHIN_MS,
+      pinAnswerMs: options.pinAnswerMs ?? PIN_ANSWER_MS,
+      journeys: { reader: journeys, runner: new CommandRunner(runtime, journeyAggregate, journeys) },
+      customers: { reader: customers, runner: new CommandRunner(runtime, customerAggregate, customers) },
+    };
+  };
+  const shared = contextOver(store, false);
   const close = async (): Promise<void> => store.close?.();
 
+  return {
+    ...desksOver(shared),
+    with: ({ tx }) => desksOver(contextOver(storeWithin(store, tx), true)),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function desksOver(shared: Omit<TenantContext, "tenant">): Desks {
   return {
     tenant: (id) => {
       const context = { ...shared, tenant: safeId(id, "tenant") };
@@ -137,7 +175,5 @@ export function createThroughline(options: ThroughlineOptions): Throughline {
         customers: new Customers(context),
       };
     },
-    close,
-    [Symbol.asyncDispose]: close,
   };
 }

@@ -14,9 +14,9 @@ import type { PersonalCodec } from "./personal-codec.js";
 import type { Opening } from "./tenant-context.js";
 
 /** What `createThroughline` is made of. Only `store` and `secrets` are needed; what is `undefined` counts as left out. */
-export interface ThroughlineOptions {
+export interface ThroughlineOptions<Tx = unknown> {
   /** Where streams of events are kept. Closed with the application. */
-  readonly store: EventStore;
+  readonly store: EventStore<Tx>;
   /** The keys of index keys and fingerprints. Keep them as long as the data. */
   readonly secrets: Secrets;
   /** What `recordedAt`, deadlines and defaults of `occurredAt` go by. Default: the machine's clock. */

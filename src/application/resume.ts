@@ -11,6 +11,7 @@ import type { PassKind, RevocationReason } from "../journey/passes/events.js";
 import { isLive, type Pass } from "../journey/passes/state.js";
 import type { Journey } from "../journey/state.js";
 import { canonicalJson } from "../kernel/canonical-json.js";
+import { ThroughlineError } from "../kernel/error.js";
 import type { EpochMs, Instant } from "../kernel/instant.js";
 import { sameMac } from "../kernel/keyed-mac.js";
 import type { Ordered } from "../kernel/ordered.js";
@@ -227,6 +228,11 @@ async function byPin(
   claimant: Claimant,
   commandId: string,
 ): Promise<Resumed> {
+  if (context.inTransaction)
+    throw new ThroughlineError(
+      "TX_UNSUPPORTED",
+      "A try of a PIN is counted whatever becomes of your transaction. Resume by PIN before it begins.",
+    );
   const answerAt = performance.now() + context.pinAnswerMs;
   const redeemed = await redeemPin(context, given.replace(/[\s-]|#$/g, ""), claimant, commandId);
   if (redeemed !== null) return resumed(context, claimant, redeemed);

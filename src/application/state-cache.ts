@@ -1,8 +1,19 @@
+/** What a reader needs of a cache. */
+export interface States<State> {
+  get(key: string): { readonly state: State; readonly bytes: number } | undefined;
+  set(key: string, state: State, bytes: number): void;
+}
+
+/** States to begin from, where those that follow are not to be kept: they may be rolled back. */
+export function readOnly<State>(states: States<State>): States<State> {
+  return { get: (key) => states.get(key), set: () => {} };
+}
+
 /**
  * Loaded states, the least recently used given up first once the bytes they were read from exceed the limit.
  * Losing one costs a read, never an answer: a state is used only as far as the store confirms its version.
  */
-export class StateCache<State> {
+export class StateCache<State> implements States<State> {
   readonly #entries = new Map<string, { readonly state: State; readonly bytes: number }>();
   readonly #maxBytes: number;
   #bytes = 0;

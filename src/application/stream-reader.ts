@@ -6,7 +6,7 @@ import { type StreamId, streamKey } from "../kernel/stream-id.js";
 import type { EventStore, StoredEvent } from "../storage/event-store.js";
 import type { Aggregate } from "./aggregate.js";
 import type { PersonalCodec } from "./personal-codec.js";
-import type { StateCache } from "./state-cache.js";
+import type { States } from "./state-cache.js";
 
 /** What an event weighs in the cache beside its personal part. */
 const ENVELOPE_BYTES = 400;
@@ -24,13 +24,13 @@ export class StreamReader<
 > {
   readonly #store: EventStore;
   readonly #codec: PersonalCodec;
-  readonly #cache: StateCache<State>;
+  readonly #cache: States<State>;
   readonly #aggregate: Pick<Aggregate<State, never, Event>, "definitions" | "evolve">;
 
   constructor(options: {
     readonly store: EventStore;
     readonly codec: PersonalCodec;
-    readonly cache: StateCache<State>;
+    readonly cache: States<State>;
     readonly aggregate: Pick<Aggregate<State, never, Event>, "definitions" | "evolve">;
   }) {
     this.#store = options.store;

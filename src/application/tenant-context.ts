@@ -27,6 +27,8 @@ export interface Opening {
 export interface TenantContext {
   readonly tenant: string;
   readonly store: EventStore;
+  /** The store is part of a transaction of the caller's. */
+  readonly inTransaction: boolean;
   readonly macs: KeyedMac;
   readonly clock: Clock;
   readonly newId: NewId;
