@@ -1,5 +1,8 @@
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+/** The value of each character by its code, -1 for those that are none of the alphabet. */
+const VALUES = Int8Array.from({ length: 128 }, (_, code) => ALPHABET.indexOf(String.fromCharCode(code)));
+
 /** Base64url after RFC 4648 section 5, without padding. */
 export function encodeBase64Url(bytes: Uint8Array): string {
   let text = "";
@@ -19,8 +22,8 @@ export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
   let held = 0;
   let bits = 0;
   let length = 0;
-  for (const character of text) {
-    const value = ALPHABET.indexOf(character);
+  for (let index = 0; index < text.length; index++) {
+    const value = VALUES[text.charCodeAt(index)] ?? -1;
     if (value === -1) return null;
     held = ((held << 6) | value) & 0xfff;
     bits += 6;
