@@ -12,4 +12,5 @@ export {
 } from "./from-better-sqlite3.js";
 export { fromNodeSqlite, type NodeSqliteDatabase } from "./from-node-sqlite.js";
 export { openSqlite } from "./open-sqlite.js";
+export { type FromSqliteOptions, fromSqlite } from "./sqlite-executor.js";
 export { type SqliteStore, type SqliteStoreOptions, sqliteStore } from "./sqlite-store.js";

@@ -1,0 +1,121 @@
+import { PGlite } from "@electric-sql/pglite";
+import { CamelCasePlugin, Kysely, PostgresDialect } from "kysely";
+import { Client, Pool } from "pg";
+import postgres from "postgres";
+import {
+  fromKysely,
+  fromPGlite,
+  fromPg,
+  fromPostgresJs,
+  type SqlExecutor,
+} from "throughline/storage/postgres";
+
+/** A client of PostgreSQL under test, and what it calls a transaction that its user has open. */
+export interface Engine {
+  readonly name: string;
+  /** Opens a client of its own. PGlite comes empty; on a server, all share a database. */
+  open(options?: { readonly url?: string; readonly connections?: number }): Promise<OpenEngine>;
+}
+
+export interface OpenEngine {
+  readonly executor: SqlExecutor;
+  /** Runs `body` in a transaction as a user of the client does; rolls back where it rejects. */
+  transaction<T>(body: (tx: unknown) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** PostgreSQL, where the tests are told of one. */
+export const serverUrl = process.env.THROUGHLINE_POSTGRES_URL;
+if (serverUrl === undefined && process.env.THROUGHLINE_REQUIRE_SERVICES === "1")
+  throw new Error("THROUGHLINE_POSTGRES_URL is not set.");
+
+export const pglite: Engine = {
+  name: "PGlite",
+  open: async () => {
+    const db = await PGlite.create();
+    return { executor: fromPGlite(db), transaction: (body) => db.transaction(body), close: () => db.close() };
+  },
+};
+
+export const pg: Engine = {
+  name: "pg",
+  open: async ({ url = serverUrl, connections = 10 } = {}) => {
+    const pool = new Pool({ connectionString: url, max: connections });
+    return {
+      executor: fromPg(pool),
+      transaction: async (body) => {
+        const client = await pool.connect();
+        try {
+          await client.query("BEGIN");
+          const result = await body(client);
+          await client.query("COMMIT");
+          return result;
+        } catch (error) {
+          await client.query("ROLLBACK").catch(() => {});
+          throw error;
+        } finally {
+          client.release();
+        }
+      },
+      close: () => pool.end(),
+    };
+  },
+};
+
+export const pgClient: Engine = {
+  name: "one client of pg",
+  open: async ({ url = serverUrl } = {}) => {
+    const client = new Client({ connectionString: url });
+    const executor = fromPg(client);
+    await client.connect();
+    return {
+      executor,
+      transaction: async (body) => {
+        await client.query("BEGIN");
+        try {
+          const result = await body(client);
+          await client.query("COMMIT");
+          return result;
+        } catch (error) {
+          await client.query("ROLLBACK").catch(() => {});
+          throw error;
+        }
+      },
+      close: () => client.end(),
+    };
+  },
+};
+
+export const postgresJs: Engine = {
+  name: "postgres.js",
+  open: async ({ url = serverUrl ?? "", connections = 10 } = {}) => {
+    const sql = postgres(url, { max: connections, onnotice: () => {}, transform: postgres.camel });
+    return {
+      executor: fromPostgresJs(sql),
+      transaction: async <T>(body: (tx: unknown) => Promise<T>): Promise<T> => {
+        const { value } = await sql.begin(async (tx) => ({ value: await body(tx) }));
+        return value;
+      },
+      close: () => sql.end({ timeout: 5 }),
+    };
+  },
+};
+
+export const kysely: Engine = {
+  name: "Kysely",
+  open: async ({ url = serverUrl, connections = 10 } = {}) => {
+    const pool = new Pool({ connectionString: url, max: connections });
+    const db = new Kysely<object>({
+      dialect: new PostgresDialect({ pool }),
+      plugins: [new CamelCasePlugin()],
+    });
+    return {
+      executor: fromKysely(db, { pool }),
+      transaction: (body) => db.transaction().execute(body),
+      close: () => db.destroy(),
+    };
+  },
+};
+
+/** Those that need a server, where there is one. */
+export const serverEngines: readonly Engine[] = serverUrl === undefined ? [] : [pg, postgresJs, kysely];
