@@ -10,3 +10,9 @@ export {
   eventStoreConformance,
 } from "./event-store/conformance.js";
 export type { ConformanceCase, KitCase } from "./kit.js";
+export type { TransportCase, TransportCaseContext, TransportRequirement } from "./transport/case.js";
+export {
+  type TransportHarness,
+  transportCases,
+  transportConformance,
+} from "./transport/conformance.js";

@@ -13,7 +13,7 @@ export interface Envelope {
   readonly type: string;
   /** The journey (or customer) it happened to: `<kind>/<id>`. Envelopes of one subject are handled in order. */
   readonly subject: string;
-  /** When it was recorded, RFC 3339. */
+  /** When it was recorded, RFC 3339 in UTC with milliseconds, such as `2026-03-01T07:00:00.000Z`. */
   readonly time: string;
   readonly datacontenttype: "application/json";
   /** An extension attribute: the version of the subject after the event: 1, 2, 3, … without a gap. */

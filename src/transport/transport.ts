@@ -4,7 +4,7 @@ import type { Envelope } from "./envelope.js";
 export interface TransportCapabilities {
   /** `key`: envelopes of one `subject` arrive in the order they were published. `none`: in any order. */
   readonly ordering: "key" | "none";
-  /** For how long after an envelope was accepted the same `id` is dropped, in milliseconds; 0 where it never is. */
+  /** For how long after an envelope was accepted the same `id` of the same `source` is dropped, in milliseconds; 0 where it never is. */
   readonly dedupWindowMs: number;
   /** The largest envelope, in UTF-8 bytes of its JSON text. */
   readonly maxBytes: number;
@@ -12,7 +12,7 @@ export interface TransportCapabilities {
 
 /**
  * What became of an envelope: taken in (`accepted`), taken in before (`duplicate`), not now (`retry`: it may also have been taken in, so
- * publish it again under the same id), or never to be (`rejected`: too large, or refused for good).
+ * publish it again under the same id), or never to be (`rejected`: too large, data that breaks the rules of JSON from outside, or refused for good).
  */
 export type Published = "accepted" | "duplicate" | "retry" | "rejected";
 
@@ -20,7 +20,7 @@ export type Published = "accepted" | "duplicate" | "retry" | "rejected";
 export interface Delivery {
   /** 1 at first, as far as the transport knows. */
   readonly attempt: number;
-  /** Aborted when the subscription stops and its grace is over. */
+  /** Aborted when the handler took longer than the transport waits, or the subscription stops and its grace is over. */
   readonly signal: AbortSignal;
 }
 
@@ -44,18 +44,57 @@ export interface Subscription {
   stop(): Promise<void>;
 }
 
+/** An envelope that was given up for one group. */
+export interface DeadLetter {
+  /** Names it in its group. */
+  readonly key: string;
+  readonly group: string;
+  readonly envelope: Envelope;
+  /** The handler answered `dead`, or failed so often that the transport tries no longer. */
+  readonly reason: "dead" | "attempts";
+  /** How often it was handed out. */
+  readonly attempts: number;
+}
+
+/** The envelopes that were given up. */
+export interface DeadLetters {
+  /**
+   * Those of a group, oldest first, at most `limit` (default 100).
+   *
+   * @throws ThroughlineError `INVALID_INPUT`, `TRANSPORT_CLOSED`, `TRANSPORT_FAILED`
+   */
+  list(group: string, options?: { readonly limit?: number }): Promise<readonly DeadLetter[]>;
+  /**
+   * Hands one to its group again, behind what was published meanwhile, and forgets the letter. Gives whether it was there.
+   *
+   * @throws ThroughlineError `INVALID_INPUT`, `TRANSPORT_CLOSED`, `TRANSPORT_FAILED`
+   */
+  replay(letter: Pick<DeadLetter, "group" | "key">): Promise<boolean>;
+}
+
 /**
  * Brings envelopes to whoever subscribed, at least once. It is never the record: what it loses is published again from the feed.
+ *
+ * - A group gets everything that is accepted from its first subscription on, also what is accepted while none of it is subscribed. It may get what
+ *   was accepted before, too.
+ * - An envelope whose handler fails comes again. Where `capabilities.ordering` is `key`, later ones of its subject wait for it, and other subjects
+ *   do not.
+ * - What was published may be changed by the caller afterwards, and so may what a handler was given: nobody else sees it.
  */
 export interface Transport {
   readonly capabilities: TransportCapabilities;
   /**
-   * Publishes envelopes and answers for each, in their order. Outcomes are data; it rejects only where nothing of the batch was tried.
+   * Publishes envelopes and answers for each, in their order. Outcomes are data; it rejects only where nothing of the batch was tried. Where
+   * `capabilities.ordering` is `key` and an envelope is answered `retry`, later ones of its subject in the batch are too, so that publishing all of
+   * them again in order keeps their order.
    *
-   * @throws ThroughlineError `INVALID_INPUT` for what is no envelope, `TRANSPORT_CLOSED`
+   * @throws ThroughlineError `INVALID_INPUT` for what is no envelope, `TRANSPORT_CLOSED`, `TRANSPORT_FAILED`
    */
   publish(batch: readonly Envelope[]): Promise<readonly Published[]>;
   /** @throws ThroughlineError `INVALID_INPUT`, `TRANSPORT_CLOSED`, `TRANSPORT_FAILED` */
   subscribe(options: SubscribeOptions, handle: EnvelopeHandler): Promise<Subscription>;
+  /** Where envelopes are kept that were given up; absent where the transport keeps none. */
+  readonly deadLetters?: DeadLetters;
+  /** Stops every subscription, then refuses everything with `TRANSPORT_CLOSED`. Frees what the transport itself opened. Safe to call twice. */
   close?(): Promise<void>;
 }
