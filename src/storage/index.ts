@@ -42,5 +42,6 @@ export type {
   StreamSummary,
 } from "./event-store.js";
 export type { Cursor, EventFeed, FeedCommit, FeedPage } from "./feed.js";
+export { checkPartition, feedCursor, feedRange, foreignCursor } from "./feed-cursor.js";
 export { indexKeyText } from "./index-key.js";
 export type { KeyVault, KeyVaultCapabilities, PutKeyResult, VaultEntry, WrappedKey } from "./key-vault.js";

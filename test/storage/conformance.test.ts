@@ -21,6 +21,8 @@ const transactionCases = [
   "capabilities/tx-committed",
   "capabilities/tx-rolled-back",
   "capabilities/tx-conflict",
+  "feed/late-commit",
+  "feed/rolled-back",
 ];
 
 suite("memory", { capabilities: memoryStore().capabilities, open: () => memoryStore() }, [
@@ -28,6 +30,7 @@ suite("memory", { capabilities: memoryStore().capabilities, open: () => memorySt
   "durability/abandoned",
   "durability/two-writers",
   ...transactionCases,
+  "feed/reopened",
 ]);
 
 const files = folderOfFiles();

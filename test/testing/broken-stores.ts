@@ -1,6 +1,7 @@
 import { brokenAppends } from "./broken/appending.js";
 import type { BrokenStore } from "./broken/broken-store.js";
 import { brokenData } from "./broken/data.js";
+import { brokenFeeds } from "./broken/feed.js";
 import { brokenKeys } from "./broken/keys.js";
 import { brokenLifecycles } from "./broken/lifecycle.js";
 import { brokenReads } from "./broken/reading.js";
@@ -12,4 +13,5 @@ export const brokenStores: readonly BrokenStore[] = [
   ...brokenReads,
   ...brokenData,
   ...brokenLifecycles,
+  ...brokenFeeds,
 ];

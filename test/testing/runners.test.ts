@@ -40,6 +40,9 @@ describe("the cases", () => {
       "capabilities/tx-committed": "the store declares no transactions",
       "capabilities/tx-rolled-back": "the store declares no transactions",
       "capabilities/tx-conflict": "the store declares no transactions",
+      "feed/late-commit": "the store declares no transactions",
+      "feed/rolled-back": "the store declares no transactions",
+      "feed/reopened": "the store keeps nothing beyond the process",
     });
   });
 

@@ -24,8 +24,11 @@ import type {
   StoredEvent,
   StreamSummary,
 } from "../event-store.js";
+import type { EventFeed } from "../feed.js";
+import { checkPartition, feedRange } from "../feed-cursor.js";
 import { ChangeOrder, type Changing } from "./change-order.js";
 import { CommitLog, commandHash } from "./commit-log.js";
+import { CommitOrder } from "./commit-order.js";
 import { frozenEvent, type SizeBound } from "./frozen-event.js";
 import { KeyHolders } from "./key-holders.js";
 
@@ -78,17 +81,30 @@ class Tenant {
 
 class MemoryStore implements EventStore<never> {
   readonly capabilities: StoreCapabilities;
+  readonly feed: EventFeed;
   readonly #tenants = new Map<string, Tenant>();
+  readonly #commits = new CommitOrder();
   #closed = false;
 
   constructor({ limits }: MemoryStoreOptions) {
     this.capabilities = Object.freeze({
-      feed: false,
+      feed: true,
       transactions: false,
       partitions: 1,
       durability: "memory",
       limits: Object.freeze({ eventsPerAppend: 1_000, bytesPerAppend: 8_388_608, ...limits }),
     });
+    this.feed = {
+      read: async (partition, after, limit) => {
+        this.#assertOpen();
+        return this.#commits.page(partition, feedRange(this.capabilities, partition, after, limit), limit);
+      },
+      end: async (partition) => {
+        this.#assertOpen();
+        checkPartition(this.capabilities, partition);
+        return this.#commits.end(partition);
+      },
+    };
   }
 
   async append(
@@ -119,6 +135,7 @@ class MemoryStore implements EventStore<never> {
 
     const written = stream ?? this.#created(id, tenant);
     written.log.add(events, hash, command.fingerprint);
+    this.#commits.add(written, version + 1);
     streams.order.changed(written, newest.recordedAt);
     if (index !== undefined) tenant.keys.apply(index, written.stream);
     return { status: "ok", first: version + 1, last: newest.version };
@@ -183,6 +200,7 @@ class MemoryStore implements EventStore<never> {
   async close(): Promise<void> {
     this.#closed = true;
     this.#tenants.clear();
+    this.#commits.clear();
   }
 
   #assertOpen(): void {

@@ -26,8 +26,11 @@ import type {
   StoredEvent,
   StreamSummary,
 } from "../event-store.js";
+import type { EventFeed } from "../feed.js";
+import { checkPartition, feedRange } from "../feed-cursor.js";
 import type { SqliteDriver } from "./driver.js";
 import { storeError } from "./failure.js";
+import { endOfFeed, readFeed } from "./feed.js";
 import { assertMigrated, migrateTables } from "./migrate.js";
 import { integer, text, unexpected } from "./row.js";
 import { type Statements, statements } from "./statements.js";
@@ -49,8 +52,9 @@ export interface SqliteStoreOptions {
   readonly busyTimeoutMs?: number;
 }
 
-/** An event store in a SQLite file: `migrate` and `close` are always there. */
+/** An event store in a SQLite file: `feed`, `migrate` and `close` are always there. */
 export interface SqliteStore extends EventStore<never> {
+  readonly feed: EventFeed;
   migrate(): Promise<void>;
   close(): Promise<void>;
 }
@@ -77,6 +81,7 @@ const BLOCKING_WAIT_MS = 5;
 
 export class SqliteEventStore implements SqliteStore {
   readonly capabilities: StoreCapabilities;
+  readonly feed: EventFeed;
   readonly #driver: SqliteDriver;
   readonly #tables: Tables;
   readonly #sql: Statements;
@@ -101,12 +106,24 @@ export class SqliteEventStore implements SqliteStore {
     this.#patienceMs = busyTimeoutMs;
     this.#whenClosed = whenClosed;
     this.capabilities = Object.freeze({
-      feed: false,
+      feed: true,
       transactions: false,
       partitions: 1,
       durability: isInMemory(driver) ? "memory" : synchronous === "full" ? "power-loss" : "process-crash",
       limits: Object.freeze({ eventsPerAppend: 1_000, bytesPerAppend: 4_194_304 }),
     });
+    this.feed = {
+      read: async (partition, after, limit) => {
+        this.#assertOpen();
+        const position = feedRange(this.capabilities, partition, after, limit);
+        return this.#reading(() => readFeed(this.#driver, this.#sql, partition, position, limit));
+      },
+      end: async (partition) => {
+        this.#assertOpen();
+        checkPartition(this.capabilities, partition);
+        return this.#reading(() => endOfFeed(this.#driver, this.#sql, partition));
+      },
+    };
   }
 
   async append(

@@ -26,6 +26,10 @@ export function statements({ streams, commits, events, keys }: Tables) {
     changed: `SELECT id, version, changed_at FROM ${streams}
       WHERE tenant = ? AND kind = ? AND (changed_at, id) > (?, ?) AND changed_at < ?
       ORDER BY changed_at, id LIMIT ?`,
+    commits: `SELECT c.position, c.command, c.first_version, c.last_version, s.ref, s.tenant, s.kind, s.id
+      FROM ${commits} c JOIN ${streams} s ON s.ref = c.stream
+      WHERE c.position > ? ORDER BY c.position LIMIT ?`,
+    lastPosition: `SELECT coalesce(max(position), 0) AS position FROM ${commits}`,
   };
 }
 

@@ -10,6 +10,8 @@ export type EventStoreRequirement =
   | "no transactions"
   /** `capabilities.feed` */
   | "feed"
+  | "feed and transactions"
+  | "feed and durable"
   /** `capabilities.limits.bytesPerAppend` is 2 MiB or more. */
   | "large appends";
 

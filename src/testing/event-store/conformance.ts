@@ -5,6 +5,8 @@ import { capabilityCases } from "./capabilities.js";
 import type { EventStoreCase, EventStoreCaseContext, EventStoreRequirement } from "./case.js";
 import { concurrencyCases } from "./concurrency.js";
 import { dataCases } from "./data.js";
+import { feedCases } from "./feed.js";
+import { feedTransactionCases } from "./feed-transactions.js";
 import { findCases } from "./finding.js";
 import { idempotencyCases } from "./idempotency.js";
 import { inputCases } from "./input.js";
@@ -65,6 +67,8 @@ export const eventStoreConformance: readonly EventStoreCase[] = [
   ...lifecycleCases,
   ...durabilityCases,
   ...capabilityCases,
+  ...feedCases,
+  ...feedTransactionCases,
   ...randomCases,
 ];
 
@@ -130,6 +134,10 @@ function missing(requirement: EventStoreRequirement, capabilities: StoreCapabili
       return capabilities.transactions && "the store declares transactions";
     case "feed":
       return !capabilities.feed && "the store declares no feed";
+    case "feed and transactions":
+      return missing("feed", capabilities) || missing("transactions", capabilities);
+    case "feed and durable":
+      return missing("feed", capabilities) || missing("durable", capabilities);
     case "large appends":
       return (
         capabilities.limits.bytesPerAppend < LARGE_APPEND && "the store takes less than 2 MiB in one append"

@@ -1,4 +1,4 @@
-import type { Commit, EventStore, StoredEvent } from "throughline/storage";
+import type { Commit, EventFeed, EventStore, StoredEvent } from "throughline/storage";
 import { memoryStore } from "throughline/storage/memory";
 import type { EventStoreHarness } from "throughline/testing";
 
@@ -22,6 +22,8 @@ export type Overrides = Partial<{
   read: Altered<EventStore["read"]>;
   find: Altered<EventStore["find"]>;
   list: Altered<EventStore["list"]>;
+  /** `null`: there is none. */
+  feed: ((next: EventFeed) => EventFeed) | null;
   migrate: (next: EventStore) => Promise<void>;
   close: (next: EventStore) => Promise<void>;
   capabilities: Partial<EventStore["capabilities"]>;
@@ -29,13 +31,15 @@ export type Overrides = Partial<{
 
 /** The memory store, but for what is overridden. */
 export function altered(overrides: Overrides, next: EventStore = memoryStore()): EventStore {
-  const { append, read, find, list, migrate, close } = overrides;
+  const { append, read, find, list, feed, migrate, close } = overrides;
+  const given = next.feed;
   return {
     capabilities: { ...next.capabilities, ...overrides.capabilities },
     append: (...args) => (append === undefined ? next.append(...args) : append(next, ...args)),
     read: (...args) => (read === undefined ? next.read(...args) : read(next, ...args)),
     find: (...args) => (find === undefined ? next.find(...args) : find(next, ...args)),
     list: (...args) => (list === undefined ? next.list(...args) : list(next, ...args)),
+    ...(given === undefined || feed === null ? {} : { feed: feed?.(given) ?? given }),
     ...(migrate === undefined ? {} : { migrate: () => migrate(next) }),
     close: async () => (close === undefined ? next.close?.() : close(next)),
   };

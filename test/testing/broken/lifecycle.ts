@@ -92,10 +92,7 @@ export const brokenLifecycles: readonly BrokenStore[] = [
       close: async () => current.close?.(),
     };
   }),
-  broken("capabilities/feed", "declares a feed it does not have", () => ({}), {
-    capabilities: { ...capabilities, feed: true },
-    open: () => altered({ capabilities: { feed: true } }),
-  }),
+  broken("capabilities/feed", "declares a feed it does not have", () => ({ feed: null })),
   withTransactions("capabilities/tx-committed", "declares transactions and refuses them", {}),
   withTransactions("capabilities/tx-rolled-back", "declares transactions and takes no notice of them", {
     append: (next, stream, expected, commit) => next.append(stream, expected, commit),
