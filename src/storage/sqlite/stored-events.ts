@@ -1,6 +1,6 @@
-import { ThroughlineError } from "../../kernel/error.js";
 import type { StreamId } from "../../kernel/stream-id.js";
 import type { StoredEvent } from "../event-store.js";
+import { corruptEvent, joinedEvents } from "../stored-event.js";
 import type { SqliteDriver } from "./driver.js";
 import { text } from "./row.js";
 import type { Statements } from "./statements.js";
@@ -27,8 +27,8 @@ export function readEvents(
   for (let first = from; first <= to; first += READ_TOGETHER) {
     const last = Math.min(first + READ_TOGETHER - 1, to);
     const joined = driver.get(sql.payloads, [ref, first, last])?.payloads;
-    const parsed = typeof joined === "string" ? parse(`[${joined}]`) : undefined;
-    if (isRun(parsed, first, last)) for (const event of parsed) events.push(event);
+    const parsed = joinedEvents(joined, first, last);
+    if (parsed !== undefined) for (const event of parsed) events.push(event);
     else
       for (let version = first; version <= last; version++)
         events.push(readOne(driver, sql, stream, ref, version));
@@ -44,51 +44,8 @@ function readOne(
   version: number,
 ): StoredEvent {
   const row = driver.get(sql.payload, [ref, version]);
-  const event = row === undefined ? undefined : parse(text(row, "payload"));
-  if (isStoredEvent(event, version)) return event;
-  throw new ThroughlineError(
-    "CORRUPT_EVENT",
-    `Event ${version} of ${stream.kind} ${stream.id} ${row === undefined ? "is missing" : "cannot be read"}. Restore it from a backup; the other events stay readable.`,
-    { details: { stream, version } },
-  );
-}
-
-/** The engine's error quotes the text, so it is not kept. */
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-}
-
-function isRun(events: unknown, first: number, last: number): events is readonly StoredEvent[] {
-  if (!Array.isArray(events) || events.length !== last - first + 1) return false;
-  let version = first;
-  for (const event of events) if (!isStoredEvent(event, version++)) return false;
-  return true;
-}
-
-function isStoredEvent(event: unknown, version: number): event is StoredEvent {
-  return (
-    typeof event === "object" &&
-    event !== null &&
-    "version" in event &&
-    event.version === version &&
-    "commandId" in event &&
-    typeof event.commandId === "string" &&
-    "id" in event &&
-    typeof event.id === "string" &&
-    "type" in event &&
-    typeof event.type === "string" &&
-    "schema" in event &&
-    typeof event.schema === "number" &&
-    "recordedAt" in event &&
-    typeof event.recordedAt === "number" &&
-    "data" in event &&
-    typeof event.data === "object" &&
-    event.data !== null &&
-    "personal" in event &&
-    (event.personal === null || typeof event.personal === "string")
-  );
+  if (row === undefined) throw corruptEvent(stream, version, "missing");
+  const [event] = joinedEvents(text(row, "payload"), version, version) ?? [];
+  if (event === undefined) throw corruptEvent(stream, version, "unreadable");
+  return event;
 }
