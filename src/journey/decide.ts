@@ -23,7 +23,15 @@ import {
   untag,
 } from "./knowledge/decide.js";
 import type { OpenJourney } from "./lifecycle/commands.js";
-import { absorbJourney, changeStatus, clearOfSpam, markSpam, mergeJourney } from "./lifecycle/decide.js";
+import {
+  absorbJourney,
+  changeStatus,
+  clearOfSpam,
+  eraseJourney,
+  markSpam,
+  mergeJourney,
+  rekeyJourney,
+} from "./lifecycle/decide.js";
 import type { JourneyOpened } from "./lifecycle/events.js";
 import {
   authoriseSend,
@@ -148,8 +156,10 @@ const ACTS: ReadonlySet<JourneyCommand["type"]> = new Set<JourneyCommand["type"]
 ]);
 
 function refuseWhereEnded(journey: Journey, command: JourneyCommand): Refused | null {
-  const { mergedInto, spam, status } = journey;
+  const { mergedInto, spam, status, erased } = journey;
   const acts = ACTS.has(command.type);
+  if (erased !== null && (acts || command.type === "changeStatus"))
+    return refused("WRONG_STATUS", "The journey was erased, and stays so. Open a new one.", { erased: true });
   if (mergedInto !== null && (acts || command.type === "changeStatus" || command.type === "absorbJourney"))
     return refused("WRONG_STATUS", `The journey was merged into ${mergedInto}. Act on that one.`, {
       mergedInto,
@@ -238,5 +248,9 @@ function run(draft: JourneyDraft, command: Exclude<JourneyCommand, OpenJourney>)
       return markSpam(draft, command);
     case "clearOfSpam":
       return clearOfSpam(draft, command);
+    case "eraseJourney":
+      return eraseJourney(draft, command);
+    case "rekeyJourney":
+      return rekeyJourney(draft, command);
   }
 }

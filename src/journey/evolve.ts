@@ -57,6 +57,15 @@ function changes(journey: Journey, event: JourneyEvent): Partial<Journey> {
       };
     case "journey.absorbed":
       return absorbed(journey, event);
+    case "journey.erased":
+      return {
+        erased: { at: event.recordedAt, customer: event.data.customer, references: event.data.references },
+        status: "closed",
+        statusSince: event.recordedAt,
+        passes: [],
+      };
+    case "journey.rekeyed":
+      return { rekeyed: event.data, passes: evolvePasses(journey.passes, event) };
     case "journey.marked-spam":
       return { spam: true };
     case "journey.cleared-of-spam":
@@ -166,6 +175,8 @@ function opened(event: JourneyOpened): Journey {
     mergedInto: null,
     absorbed: [],
     absorbedCustomers: [],
+    erased: null,
+    rekeyed: null,
     lastInbound: null,
     firstOwnership: ownership,
     handoff: startHandoffState({ owner, at: event.recordedAt, expiresAt }),

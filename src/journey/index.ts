@@ -39,24 +39,31 @@ export type {
   LinkIdentity,
   ProvenIdentity,
   RecordConsent,
+  RecordErasure,
   RecordPreference,
   RegisterCustomer,
+  RekeyCustomer,
+  RequestErasure,
   UnlinkIdentity,
 } from "./customer/commands.js";
 export { decideCustomer } from "./customer/decide.js";
 export type {
   ConsentRecorded,
   CustomerDescribed,
+  CustomerErased,
   CustomerEvent,
   CustomerRegistered,
+  CustomerRekeyed,
+  ErasureRequested,
   IdentityLinked,
   IdentityUnlinked,
   PreferenceRecorded,
+  SharedJourneys,
   UnlinkReason,
 } from "./customer/events.js";
-export { UNLINK_REASONS } from "./customer/events.js";
+export { SHARED_JOURNEYS, UNLINK_REASONS } from "./customer/events.js";
 export { evolveCustomer } from "./customer/evolve.js";
-export type { Consent, Customer, LinkedIdentity } from "./customer/state.js";
+export type { Consent, Customer, Erasure, LinkedIdentity } from "./customer/state.js";
 export { decideJourney } from "./decide.js";
 export type { JourneyEvent } from "./events.js";
 export { evolveJourney } from "./evolve.js";
@@ -93,19 +100,24 @@ export type {
   AbsorbJourney,
   ChangeStatus,
   ClearOfSpam,
+  EraseJourney,
   LifecycleCommand,
   MarkSpam,
   MergeJourney,
   OpenJourney,
+  RekeyJourney,
 } from "./lifecycle/commands.js";
 export type {
   ClearedOfSpam,
   JourneyAbsorbed,
+  JourneyErased,
   JourneyMerged,
   JourneyOpened,
+  JourneyRekeyed,
   JourneyStatus,
   LifecycleEvent,
   MarkedSpam,
+  NewMacs,
   SendAuthorised,
   StatusCause,
   StatusChanged,

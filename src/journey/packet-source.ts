@@ -93,12 +93,20 @@ export function named(journey: Journey, customer: Customer | null, { kind, id }:
   return { kind, id, name: isErased(introduced) ? introduced : introduced.displayName };
 }
 
+/** Whether two keyed MACs are of one identity, made anew since or not. */
+function namesSame({ rekeyed }: Journey, seen: string, linked: string): boolean {
+  return (
+    seen === linked ||
+    rekeyed?.identities.some(({ identity, mac }) => identity === seen && mac === linked) === true
+  );
+}
+
 /** The identities the customer proved, and those the journey saw beside them. */
 function customerRow(journey: Journey, customer: Customer | null): SourceCustomer {
   const linked = customer?.identities ?? [];
   const seen = journey.identities
     .values()
-    .filter(({ data }) => !linked.some(({ identity }) => identity === data.identity))
+    .filter(({ data }) => !linked.some(({ identity }) => namesSame(journey, data.identity, identity)))
     .map(({ data, personal }) => ({
       kind: data.kind,
       value: isErased(personal) ? personal : personal.value,

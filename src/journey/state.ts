@@ -16,7 +16,7 @@ import type {
   QuestionAnswered,
   QuestionAsked,
 } from "./knowledge/events.js";
-import type { JourneyStatus, SendAuthorised, StatusChanged } from "./lifecycle/events.js";
+import type { JourneyStatus, NewMacs, SendAuthorised, StatusChanged } from "./lifecycle/events.js";
 import type {
   ContactEvent,
   ConversationEnded,
@@ -60,6 +60,15 @@ export interface Journey {
   readonly absorbed: readonly string[];
   /** Their customers: what they write belongs here too. */
   readonly absorbedCustomers: readonly string[];
+  /** What was personal of it is gone, on account of a customer; `null`: not so. */
+  readonly erased: {
+    readonly at: EpochMs;
+    readonly customer: string;
+    /** How many of its texts lay with the desk. */
+    readonly references: number;
+  } | null;
+  /** The keyed MACs in use now for what events name by older ones. */
+  readonly rekeyed: NewMacs | null;
   /** The customer's newest message by the source's clock. */
   readonly lastInbound: {
     readonly message: string;

@@ -66,10 +66,12 @@ export function withdrawHandoff(draft: Draft, command: WithdrawHandoff): Refused
   const open = draft.open(command.handoff);
   if (isRefused(open)) return open;
   const { by } = command;
-  if (!sameParty(by, open.requestedBy) && !isOwner(draft.state, by) && !isSupervisor(by))
+  const mayWithdraw =
+    sameParty(by, open.requestedBy) || isOwner(draft.state, by) || isSupervisor(by) || by.kind === "system";
+  if (!mayWithdraw)
     return refused(
       "NOT_ALLOWED",
-      "Only who requested the handoff, the owner or a supervisor may withdraw it.",
+      "Only who requested the handoff, the owner, a supervisor or the system may withdraw it.",
       {
         handoff: open.id,
       },

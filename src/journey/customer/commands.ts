@@ -12,7 +12,16 @@ import {
   LINK_EVIDENCE,
   type LinkEvidence,
 } from "../people/events.js";
-import { consentPurposeSchema, descriptionShape, UNLINK_REASONS, type UnlinkReason } from "./events.js";
+import {
+  consentPurposeSchema,
+  descriptionShape,
+  erasureReasonSchema,
+  newIdentityMacs,
+  SHARED_JOURNEYS,
+  type SharedJourneys,
+  UNLINK_REASONS,
+  type UnlinkReason,
+} from "./events.js";
 
 /** A number, an address or an account that belongs to a customer, and why we believe so. */
 export interface ProvenIdentity {
@@ -74,6 +83,29 @@ export interface RecordPreference extends Ordered<"recordPreference"> {
   readonly occurredAt: EpochMs;
 }
 
+/**
+ * What is personal of the customer is to be erased. Once it is requested it goes on; requesting it again changes nothing, but that `erase`
+ * takes the place of `keep`.
+ */
+export interface RequestErasure extends Ordered<"requestErasure"> {
+  readonly by: PartyRef;
+  /** A word for why, such as `request` or `retention`. */
+  readonly reason?: string;
+  readonly shared: SharedJourneys;
+}
+
+/** The erasure that was requested is done. */
+export interface RecordErasure extends Ordered<"recordErasure"> {
+  readonly journeys: number;
+  readonly kept: number;
+}
+
+/** The keyed MACs of identities were made anew under another secret. */
+export interface RekeyCustomer extends Ordered<"rekeyCustomer"> {
+  readonly kid: string;
+  readonly identities: readonly { readonly identity: string; readonly mac: string }[];
+}
+
 /** Every command of a customer's stream. */
 export type CustomerCommand =
   | RegisterCustomer
@@ -81,7 +113,10 @@ export type CustomerCommand =
   | LinkIdentity
   | UnlinkIdentity
   | RecordConsent
-  | RecordPreference;
+  | RecordPreference
+  | RequestErasure
+  | RecordErasure
+  | RekeyCustomer;
 
 const id = idSchema;
 const by = partySchema;
@@ -132,6 +167,20 @@ export const customerCommands = {
     channel: channelSchema.nullable(),
     occurredAt: epochMsSchema,
   }),
+  requestErasure: z.strictObject({
+    type: z.literal("requestErasure"),
+    id,
+    by,
+    reason: erasureReasonSchema.exactOptional(),
+    shared: z.enum(SHARED_JOURNEYS),
+  }),
+  recordErasure: z.strictObject({
+    type: z.literal("recordErasure"),
+    id,
+    journeys: z.int().min(0),
+    kept: z.int().min(0),
+  }),
+  rekeyCustomer: z.strictObject({ type: z.literal("rekeyCustomer"), id, ...newIdentityMacs }),
 } satisfies {
   readonly [Type in CustomerCommand["type"]]: z.ZodType<Extract<CustomerCommand, { type: Type }>>;
 };

@@ -2,7 +2,13 @@ import { ASSURANCE_LEVELS, higherAssurance } from "../../handoff/vocabulary.js";
 import type { DecisionContext } from "../../kernel/event.js";
 import { EventDraft } from "../../kernel/event-draft.js";
 import { type Decision, refused } from "../../kernel/refusal.js";
-import type { CustomerCommand, LinkIdentity, ProvenIdentity, RegisterCustomer } from "./commands.js";
+import type {
+  CustomerCommand,
+  LinkIdentity,
+  ProvenIdentity,
+  RegisterCustomer,
+  RequestErasure,
+} from "./commands.js";
 import { type CustomerEvent, customerEvents } from "./events.js";
 import { evolveCustomer } from "./evolve.js";
 import type { Customer } from "./state.js";
@@ -40,6 +46,10 @@ function run(draft: CustomerDraft, customer: Customer | null, command: CustomerC
       "NO_CUSTOMER",
       "There is no such customer. Check the id and the tenant, or register them first.",
     );
+  if (customer.erasure !== null && ADDS.has(command.type))
+    return refused("WRONG_STATE", "The customer was erased, or is being erased. Register them anew.", {
+      customer: customer.id,
+    });
   switch (command.type) {
     case "describeCustomer": {
       const { type: _, id: __, by, name, ...data } = command;
@@ -72,7 +82,44 @@ function run(draft: CustomerDraft, customer: Customer | null, command: CustomerC
       draft.add({ ...draft.stamp("preference.recorded"), data: { channel, by, occurredAt }, personal: null });
       return null;
     }
+    case "requestErasure":
+      return requestErasure(draft, customer, command);
+    case "recordErasure": {
+      const { journeys, kept } = command;
+      if (customer.erasure === null)
+        return refused("WRONG_STATE", "Nobody asked for this customer to be erased. Request it first.");
+      if (customer.erasure.erasedAt !== null) return null;
+      draft.add({ ...draft.stamp("customer.erased"), data: { journeys, kept }, personal: null });
+      return null;
+    }
+    case "rekeyCustomer": {
+      const { kid, identities } = command;
+      draft.add({ ...draft.stamp("customer.rekeyed"), data: { kid, identities }, personal: null });
+      return null;
+    }
   }
+}
+
+/** What adds to what is known of a customer, and so comes too late once they are to be erased. */
+const ADDS: ReadonlySet<CustomerCommand["type"]> = new Set<CustomerCommand["type"]>([
+  "describeCustomer",
+  "linkIdentity",
+  "recordConsent",
+  "recordPreference",
+]);
+
+function requestErasure(
+  draft: CustomerDraft,
+  { erasure }: Customer,
+  { by, reason, shared }: RequestErasure,
+): null {
+  if (erasure !== null && (erasure.shared === "erase" || shared === "keep")) return null;
+  draft.add({
+    ...draft.stamp("customer.erasure-requested"),
+    data: { by, shared, ...(reason === undefined ? {} : { reason }) },
+    personal: null,
+  });
+  return null;
 }
 
 function register(

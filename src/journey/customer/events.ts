@@ -51,6 +51,24 @@ export type PreferenceRecorded = EventOf<
   { channel: ChannelId | null; by: PartyRef; occurredAt: EpochMs }
 >;
 
+/** Every {@link SharedJourneys}. */
+export const SHARED_JOURNEYS = ["keep", "erase"] as const;
+/** What becomes of journeys that somebody else has a part in when a customer is erased. */
+export type SharedJourneys = (typeof SHARED_JOURNEYS)[number];
+
+/** What is personal of the customer is to be erased. Nobody finds them by an identity any more. */
+export type ErasureRequested = EventOf<
+  "customer.erasure-requested",
+  { by: PartyRef; reason?: string; shared: SharedJourneys }
+>;
+/** It is erased: of so many journeys, and so many were kept since they are somebody else's too. */
+export type CustomerErased = EventOf<"customer.erased", { journeys: number; kept: number }>;
+/** Keyed MACs of the identities in the place of older ones, under the secret `kid`. */
+export type CustomerRekeyed = EventOf<
+  "customer.rekeyed",
+  { kid: string; identities: readonly { readonly identity: string; readonly mac: string }[] }
+>;
+
 /** Every event that can stand in a customer's stream. */
 export type CustomerEvent =
   | CustomerRegistered
@@ -58,7 +76,10 @@ export type CustomerEvent =
   | IdentityLinked
   | IdentityUnlinked
   | ConsentRecorded
-  | PreferenceRecorded;
+  | PreferenceRecorded
+  | ErasureRequested
+  | CustomerErased
+  | CustomerRekeyed;
 
 const by = partySchema;
 
@@ -77,6 +98,15 @@ export const descriptionShape = {
 export const consentPurposeSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,63}$/, "must be lower-case letters, digits and hyphens");
+
+/** A word for why, so that nothing personal gets into it. */
+export const erasureReasonSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,63}$/, "must be lower-case letters, digits and hyphens");
+export const newIdentityMacs = {
+  kid: idSchema,
+  identities: z.array(z.strictObject({ identity: idSchema, mac: idSchema })),
+};
 
 /** The schema of every event of a customer's stream, by type. */
 export const customerEvents = {
@@ -111,4 +141,15 @@ export const customerEvents = {
   "preference.recorded": defineEvent<PreferenceRecorded>({
     data: z.strictObject({ channel: channelSchema.nullable(), by, occurredAt: epochMsSchema }),
   }),
+  "customer.erasure-requested": defineEvent<ErasureRequested>({
+    data: z.strictObject({
+      by,
+      reason: erasureReasonSchema.exactOptional(),
+      shared: z.enum(SHARED_JOURNEYS),
+    }),
+  }),
+  "customer.erased": defineEvent<CustomerErased>({
+    data: z.strictObject({ journeys: z.int().min(0), kept: z.int().min(0) }),
+  }),
+  "customer.rekeyed": defineEvent<CustomerRekeyed>({ data: z.strictObject(newIdentityMacs) }),
 } satisfies { readonly [Type in CustomerEvent["type"]]: EventDefinition };

@@ -1,6 +1,6 @@
 import { AppendLog } from "../../kernel/append-log.js";
 import { ERASED, isErased } from "../../kernel/erased.js";
-import type { CustomerDescribed, CustomerEvent, IdentityLinked } from "./events.js";
+import type { CustomerDescribed, CustomerEvent, CustomerRekeyed, IdentityLinked } from "./events.js";
 import type { Consent, Customer, LinkedIdentity } from "./state.js";
 
 /** The customer after one more event; `null` is the customer nobody has registered. Total and deterministic, also over erased events. */
@@ -34,6 +34,24 @@ function apply(customer: Customer, event: CustomerEvent): Customer {
       const older = customer.preferred !== null && occurredAt < customer.preferred.occurredAt;
       return older ? customer : { ...customer, preferred: { channel, occurredAt } };
     }
+    case "customer.erasure-requested": {
+      const { by, reason, shared } = event.data;
+      const { requestedAt, reason: earlier } = customer.erasure ?? {
+        requestedAt: event.recordedAt,
+        reason: null,
+      };
+      return {
+        ...customer,
+        identities: [],
+        erasure: { requestedAt, by, reason: reason ?? earlier, shared, erasedAt: null },
+      };
+    }
+    case "customer.erased":
+      return customer.erasure === null
+        ? customer
+        : { ...customer, erasure: { ...customer.erasure, erasedAt: event.recordedAt } };
+    case "customer.rekeyed":
+      return { ...customer, identities: rekeyed(customer.identities, event) };
   }
 }
 
@@ -47,6 +65,7 @@ function registered(id: string): Customer {
     identities: [],
     consents: [],
     preferred: null,
+    erasure: null,
     recordedAt: 0,
     commands: AppendLog.empty(),
   };
@@ -66,6 +85,16 @@ function linked(event: IdentityLinked): LinkedIdentity {
   const { identity, kind, assurance, evidence } = event.data;
   const value = isErased(event.personal) ? ERASED : event.personal.value;
   return { identity, kind, value, assurance, evidence };
+}
+
+function rekeyed(
+  identities: readonly LinkedIdentity[],
+  { data }: CustomerRekeyed,
+): readonly LinkedIdentity[] {
+  return identities.map((one) => {
+    const mac = data.identities.find(({ identity }) => identity === one.identity)?.mac;
+    return mac === undefined ? one : { ...one, identity: mac };
+  });
 }
 
 function without(customer: Customer, identity: string): readonly LinkedIdentity[] {

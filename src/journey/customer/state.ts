@@ -1,9 +1,11 @@
 import type { ChannelId } from "../../channels/channel-id.js";
+import type { PartyRef } from "../../handoff/party.js";
 import type { Assurance } from "../../handoff/vocabulary.js";
 import type { AppendLog } from "../../kernel/append-log.js";
 import type { Erased } from "../../kernel/erased.js";
 import type { EpochMs } from "../../kernel/instant.js";
 import type { IdentityKind, LinkEvidence } from "../people/events.js";
+import type { SharedJourneys } from "./events.js";
 
 /** An identity that belongs to the customer now. */
 export interface LinkedIdentity {
@@ -21,6 +23,18 @@ export interface Consent {
   readonly occurredAt: EpochMs;
 }
 
+/** How far the erasure of a customer is. */
+export interface Erasure {
+  readonly requestedAt: EpochMs;
+  readonly by: PartyRef;
+  /** A word for why; `null`: nobody said. */
+  readonly reason: string | null;
+  /** What becomes of journeys that are somebody else's too. */
+  readonly shared: SharedJourneys;
+  /** `null`: it is under way. */
+  readonly erasedAt: EpochMs | null;
+}
+
 /** What is known of a customer, after the events so far. `null`: never said. */
 export interface Customer {
   readonly id: string;
@@ -31,6 +45,8 @@ export interface Customer {
   readonly identities: readonly LinkedIdentity[];
   readonly consents: readonly Consent[];
   readonly preferred: { readonly channel: ChannelId | null; readonly occurredAt: EpochMs } | null;
+  /** What is personal of them is being erased, or is; `null`: not so. */
+  readonly erasure: Erasure | null;
   /** When the newest event was recorded. */
   readonly recordedAt: EpochMs;
   /** By command id: the versions it wrote. */

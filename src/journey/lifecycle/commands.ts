@@ -11,7 +11,7 @@ import {
   type RecordIdentity,
   recordedIdentityShape,
 } from "../people/commands.js";
-import { type JourneyStatus, statusSchema } from "./events.js";
+import { type JourneyStatus, type NewMacs, newMacsShape, statusSchema } from "./events.js";
 
 /** Opens a journey: the first command of its stream. Refused with `ALREADY_OPEN` on any other. */
 export interface OpenJourney extends Ordered<"openJourney"> {
@@ -62,6 +62,23 @@ export interface MarkSpam extends Ordered<"markSpam">, Fence {}
 export interface ClearOfSpam extends Ordered<"clearOfSpam">, Fence {}
 
 /**
+ * What is personal of the journey is being erased, since its customer asked for it or its time is up. Ends the journey, withdraws an open
+ * handoff, and makes every pass good for nothing. One that was erased before is left as it is.
+ */
+export interface EraseJourney extends Ordered<"eraseJourney"> {
+  /** On whose account. */
+  readonly customer: string;
+  /** How many of its texts and files lie with the desk. */
+  readonly references: number;
+  readonly by: PartyRef;
+}
+
+/**
+ * The keys the journey is found by were made anew under another secret: what stands in its events by a keyed MAC has another one from now on.
+ */
+export interface RekeyJourney extends Ordered<"rekeyJourney">, NewMacs {}
+
+/**
  * Commands that open, settle and join journeys. Settling needs the right to `close`, which a supervisor and the system
  * have always.
  */
@@ -71,7 +88,9 @@ export type LifecycleCommand =
   | MergeJourney
   | AbsorbJourney
   | MarkSpam
-  | ClearOfSpam;
+  | ClearOfSpam
+  | EraseJourney
+  | RekeyJourney;
 
 const id = idSchema;
 
@@ -105,6 +124,14 @@ export const lifecycleCommands = {
   }),
   markSpam: z.strictObject({ type: z.literal("markSpam"), id, ...fenceShape }),
   clearOfSpam: z.strictObject({ type: z.literal("clearOfSpam"), id, ...fenceShape }),
+  eraseJourney: z.strictObject({
+    type: z.literal("eraseJourney"),
+    id,
+    customer: idSchema,
+    references: z.int().min(0),
+    by: partySchema,
+  }),
+  rekeyJourney: z.strictObject({ type: z.literal("rekeyJourney"), id, ...newMacsShape }),
 } satisfies {
   readonly [Type in LifecycleCommand["type"]]: z.ZodType<Extract<LifecycleCommand, { type: Type }>>;
 };

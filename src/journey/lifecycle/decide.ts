@@ -2,7 +2,15 @@ import { isSupervisor, partyOf, refuseUnlessAllowed } from "../../handoff/protoc
 import type { Fence } from "../../handoff/protocol/commands.js";
 import { refused } from "../../kernel/refusal.js";
 import type { JourneyDraft, Refused } from "../draft.js";
-import type { AbsorbJourney, ChangeStatus, ClearOfSpam, MarkSpam, MergeJourney } from "./commands.js";
+import type {
+  AbsorbJourney,
+  ChangeStatus,
+  ClearOfSpam,
+  EraseJourney,
+  MarkSpam,
+  MergeJourney,
+  RekeyJourney,
+} from "./commands.js";
 
 export function changeStatus(draft: JourneyDraft, command: ChangeStatus): Refused | null {
   const { to, by } = command;
@@ -72,6 +80,32 @@ export function clearOfSpam(draft: JourneyDraft, command: ClearOfSpam): Refused 
   if (forbidden !== null) return forbidden;
   if (!draft.state.spam) return null;
   draft.add({ ...draft.stamp("journey.cleared-of-spam"), data: { by: partyOf(command.by) }, personal: null });
+  return null;
+}
+
+/** Withdraws on its own account: whoever asked for the erasure had no hand in the handoff. */
+const LIBRARY = { kind: "system", id: "throughline" } as const;
+
+export function eraseJourney(draft: JourneyDraft, { id, customer, references, by }: EraseJourney): null {
+  if (draft.state.erased !== null) return null;
+  draft.protocol({ type: "tick", id });
+  const { open } = draft.state.handoff;
+  if (open !== null) draft.protocol({ type: "withdrawHandoff", id, handoff: open.id, by: LIBRARY });
+  draft.add({
+    ...draft.stamp("journey.erased"),
+    data: { customer, by: partyOf(by), references },
+    personal: null,
+  });
+  return null;
+}
+
+export function rekeyJourney(draft: JourneyDraft, command: RekeyJourney): null {
+  const { kid, messages, identities, passes } = command;
+  draft.add({
+    ...draft.stamp("journey.rekeyed"),
+    data: { kid, messages, identities, passes },
+    personal: null,
+  });
   return null;
 }
 

@@ -46,6 +46,24 @@ export type SendAuthorised = EventOf<
   { authorisation: string; by: PartyRef; epoch: number; channel: ChannelId | null }
 >;
 
+/** What was personal of the journey is erased; it ended. `references`: how many of its texts and files lie with the desk, which
+ * erases them itself. */
+export type JourneyErased = EventOf<"journey.erased", { customer: string; by: PartyRef; references: number }>;
+
+/** Keyed MACs in the place of older ones, under the secret `kid`. */
+export interface NewMacs {
+  readonly kid: string;
+  /** By which the messages of providers are found. */
+  readonly messages: readonly { readonly message: string; readonly mac: string }[];
+  /** By which the identities that were seen are known again. */
+  readonly identities: readonly { readonly identity: string; readonly mac: string }[];
+  /** By which the tokens and invitations are found. */
+  readonly passes: readonly { readonly pass: string; readonly mac: string }[];
+}
+
+/** What the journey is found by was made anew under another secret. */
+export type JourneyRekeyed = EventOf<"journey.rekeyed", NewMacs>;
+
 /** From the opening to the end, and who was let speak between. */
 export type LifecycleEvent =
   | JourneyOpened
@@ -54,10 +72,19 @@ export type LifecycleEvent =
   | JourneyAbsorbed
   | MarkedSpam
   | ClearedOfSpam
-  | SendAuthorised;
+  | SendAuthorised
+  | JourneyErased
+  | JourneyRekeyed;
 
 const by = partySchema;
 export const statusSchema = z.enum(JOURNEY_STATUSES);
+
+export const newMacsShape = {
+  kid: idSchema,
+  messages: z.array(z.strictObject({ message: idSchema, mac: idSchema })),
+  identities: z.array(z.strictObject({ identity: idSchema, mac: idSchema })),
+  passes: z.array(z.strictObject({ pass: idSchema, mac: idSchema })),
+};
 
 export const lifecycleEvents = {
   "journey.opened": defineEvent<JourneyOpened>({
@@ -91,4 +118,8 @@ export const lifecycleEvents = {
       channel: channelSchema.nullable(),
     }),
   }),
+  "journey.erased": defineEvent<JourneyErased>({
+    data: z.strictObject({ customer: idSchema, by, references: z.int().min(0) }),
+  }),
+  "journey.rekeyed": defineEvent<JourneyRekeyed>({ data: z.strictObject(newMacsShape) }),
 } satisfies Record<LifecycleEvent["type"], EventDefinition>;

@@ -1,3 +1,4 @@
+import type { JourneyRekeyed, NewMacs } from "../lifecycle/events.js";
 import type { PassData, PassEvent } from "./events.js";
 
 /** A pass after the events so far. */
@@ -15,7 +16,8 @@ export function isLive({ expiresAt, redeemed, revoked }: Pass, now: number): boo
 }
 
 /** The passes after one more event. Those that expired before the event are forgotten where a new one is issued. */
-export function evolvePasses(passes: readonly Pass[], event: PassEvent): readonly Pass[] {
+export function evolvePasses(passes: readonly Pass[], event: PassEvent | JourneyRekeyed): readonly Pass[] {
+  if (event.type === "journey.rekeyed") return rekeyed(passes, event.data);
   const { pass } = event.data;
   const changed = (change: (before: Pass) => Partial<Pass>): readonly Pass[] =>
     passes.map((one) => (one.pass === pass ? { ...one, ...change(one) } : one));
@@ -32,4 +34,11 @@ export function evolvePasses(passes: readonly Pass[], event: PassEvent): readonl
     case "pass.revoked":
       return changed(() => ({ revoked: true }));
   }
+}
+
+function rekeyed(passes: readonly Pass[], { kid, passes: macs }: NewMacs): readonly Pass[] {
+  return passes.map((pass) => {
+    const mac = macs.find((one) => one.pass === pass.pass)?.mac;
+    return mac === undefined ? pass : { ...pass, keys: [{ kid, mac }] };
+  });
 }

@@ -250,8 +250,8 @@ describe("a cold handoff that is withdrawn", () => {
     }
   });
 
-  it("is withdrawn by its sender, the owner or a supervisor, and by nobody else", () => {
-    for (const by of [maria, billing, ruth])
+  it("is withdrawn by its sender, the owner, a supervisor or the system, and by nobody else", () => {
+    for (const by of [maria, billing, ruth, { kind: "system", id: "desk" } as const])
       expect(
         new Desk(maria).asked(toBillingByPhone).run({ type: "withdrawHandoff", handoff: "h1", by }),
       ).toEqual(["handoff.withdrawn"]);

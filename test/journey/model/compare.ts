@@ -18,6 +18,7 @@ export function difference(journey: Journey, model: JourneyModel): string | null
     differs("status", journey.status, model.status) ??
     differs("statusSince", journey.statusSince, model.statusSince) ??
     differs("spam", journey.spam, model.spam) ??
+    differs("erased", journey.erased !== null, model.erased) ??
     differs("mergedInto", journey.mergedInto, model.mergedInto) ??
     differs("absorbed", journey.absorbed.join(), model.absorbed.join()) ??
     differs("absorbed customers", journey.absorbedCustomers.join(), model.absorbedCustomers.join()) ??

@@ -407,6 +407,19 @@ const draws: { readonly [Type in JourneyCommand["type"]]: Draw } = {
   }),
   markSpam: (random, model) => ({ type: "markSpam", ...fence(random, model) }),
   clearOfSpam: (random, model) => ({ type: "clearOfSpam", ...fence(random, model) }),
+  eraseJourney: (random) => ({
+    type: "eraseJourney",
+    customer: random.pick(["cu1", "cu2"]),
+    references: random.integer(0, 3),
+    by: anyone(random),
+  }),
+  rekeyJourney: (random, model) => ({
+    type: "rekeyJourney",
+    kid: "k2",
+    messages: [{ message: messageId(random), mac: `m${random.integer(1, 40)}` }],
+    identities: [{ identity: "i1", mac: `m${random.integer(1, 40)}` }],
+    passes: [{ pass: onePass(random, model), mac: `m${random.integer(1, 40)}` }],
+  }),
   take: (random, model) => ({
     type: "take",
     by: ownerLike(random),
@@ -622,6 +635,7 @@ const weights: Partial<Record<JourneyCommand["type"], number>> = {
   authoriseSend: 8,
   changeStatus: 6,
   mergeJourney: 0.5,
+  eraseJourney: 0.5,
   markSpam: 1,
   clearOfSpam: 2,
   take: 8,

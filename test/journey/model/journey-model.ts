@@ -88,6 +88,7 @@ export class JourneyModel {
   status = "open";
   statusSince = 0;
   spam = false;
+  erased = false;
   mergedInto: string | null = null;
   absorbed: string[] = [];
   absorbedCustomers: string[] = [];
@@ -173,11 +174,30 @@ export class JourneyModel {
 
   #endedForbids({ type }: JourneyCommand): Outcome | null {
     const acts = NOT_AFTER_THE_END.includes(type);
+    if (this.erased && (acts || type === "changeStatus")) return refuse("WRONG_STATUS");
     if (this.mergedInto !== null && (acts || type === "changeStatus" || type === "absorbJourney"))
       return refuse("WRONG_STATUS");
     if (this.spam && acts) return refuse("WRONG_STATUS");
     if (this.status === "closed" && acts && type !== "mergeJourney") return refuse("WRONG_STATUS");
     return null;
+  }
+
+  /** Ends for good: what is left is what is not personal. */
+  #erase({ id }: Order<"eraseJourney">, at: number): Outcome {
+    if (this.erased) return NOTHING;
+    this.protocol.lapse();
+    const { open } = this.protocol;
+    if (open !== null)
+      this.protocol.run({
+        type: "withdrawHandoff",
+        id,
+        handoff: open.id,
+        by: { kind: "system", id: "throughline" },
+      });
+    this.erased = true;
+    this.passes = [];
+    this.#setStatus("closed", at);
+    return { wrote: [...this.protocol.wrote, "journey.erased"] };
   }
 
   #run(command: JourneyCommand, at: number): Outcome {
@@ -365,6 +385,10 @@ export class JourneyModel {
         this.#setStatus("closed", at);
         return { wrote: [...this.protocol.wrote, "journey.merged"] };
       }
+      case "eraseJourney":
+        return this.#erase(command, at);
+      case "rekeyJourney":
+        return { wrote: ["journey.rekeyed"] };
       case "absorbJourney":
         if (command.journey === this.id) return refuse("TARGET_INVALID");
         if (this.absorbed.includes(command.journey)) return NOTHING;

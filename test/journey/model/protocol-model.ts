@@ -586,8 +586,12 @@ export class ProtocolModel {
     this.lapse();
     const { open } = this;
     if (open === null || open.id !== handoff) return refuse("NO_HANDOFF");
-    if (text(by) !== open.requestedBy && text(by) !== text(this.owner) && !isSupervisor(by))
-      return refuse("NOT_ALLOWED");
+    const mayWithdraw =
+      text(by) === open.requestedBy ||
+      text(by) === text(this.owner) ||
+      isSupervisor(by) ||
+      by.kind === "system";
+    if (!mayWithdraw) return refuse("NOT_ALLOWED");
     this.wrote.push("handoff.withdrawn");
     const back = open.mode === "cold" && !this.#received(open) ? open.sender : null;
     this.#end(open, "withdrawn");
