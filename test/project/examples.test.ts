@@ -8,7 +8,8 @@ const root = resolve(import.meta.dirname, "../..");
 const folder = join(root, "examples");
 const examples = existsSync(folder)
   ? readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
-      (path) => path.endsWith(".ts") && !path.includes(".out"),
+      // An example of several files is a folder, and begins at its main.ts.
+      (path) => /^([^/]+|.+\/main)\.ts$/.test(path) && !path.includes(".out"),
     )
   : [];
 
