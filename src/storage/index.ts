@@ -5,6 +5,7 @@
  */
 export type { JsonObject, JsonValue } from "../kernel/json.js";
 export type { StreamId, StreamKind } from "../kernel/stream-id.js";
+export { checkCoordinationKey, checkLease, checkRelease, checkSwap } from "./check-coordination.js";
 export {
   type ChangeRange,
   changeRange,

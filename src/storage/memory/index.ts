@@ -3,5 +3,7 @@
  *
  * @module storage/memory
  */
+
+export { type MemoryCoordinationOptions, memoryCoordination } from "./memory-coordination.js";
 export { memoryKeyVault } from "./memory-key-vault.js";
 export { type MemoryStoreOptions, memoryStore } from "./memory-store.js";
