@@ -1,4 +1,4 @@
-/** A desk over the Redis store of this folder: `THROUGHLINE_REDIS_URL=redis://… ` and `npm install ioredis`. */
+/** A desk over the Redis store of this folder: set THROUGHLINE_REDIS_URL, and `npm install ioredis`. */
 import { Redis } from "ioredis";
 import { createThroughline } from "throughline";
 import { redisStore } from "./redis-store.js";
@@ -7,7 +7,8 @@ const url = process.env.THROUGHLINE_REDIS_URL;
 if (url === undefined) console.log("Set THROUGHLINE_REDIS_URL to run this on a Redis of yours.");
 else {
   const redis = new Redis(url);
-  const store = redisStore(redis, { prefix: `example-${crypto.randomUUID()}:` });
+  const prefix = `example-${crypto.randomUUID()}:`;
+  const store = redisStore(redis, { prefix });
   const throughline = createThroughline({
     store,
     secrets: { current: "2026-03", keys: { "2026-03": "A".repeat(43) } }, // 32 random bytes, kept with the data
@@ -21,6 +22,6 @@ else {
   console.log((await journeys.receive(webhook)).status, "then", (await journeys.receive(webhook)).status);
   console.log("acknowledged events survive:", store.capabilities.durability);
   await throughline.close();
-  for (const key of await redis.keys("example-*")) await redis.del(key);
+  for (const key of await redis.keys(`${prefix}*`)) await redis.del(key);
   await redis.quit();
 }

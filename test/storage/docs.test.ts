@@ -2,44 +2,13 @@ import { readFileSync } from "node:fs";
 import type { EventStore } from "throughline/storage";
 import { memoryStore } from "throughline/storage/memory";
 import { sqliteStore } from "throughline/storage/sqlite";
-import { type EventStoreHarness, eventStoreCases, eventStoreConformance } from "throughline/testing";
+import { eventStoreConformance } from "throughline/testing";
 import { afterAll, describe, expect, test } from "vitest";
-import { jsonFileStore } from "./json-file-store.js";
 import { folderOfFiles, sqliteEngines } from "./sqlite-engines.js";
 
 const page = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
 const files = folderOfFiles();
 afterAll(() => files.remove());
-
-describe("the adapter of docs/write-a-storage-adapter.md", () => {
-  test("is this file, to the letter", () => {
-    const code = readFileSync(new URL("json-file-store.ts", import.meta.url), "utf8");
-    expect(page("write-a-storage-adapter.md")).toContain(`\`\`\`ts fragment\n${code}\`\`\`\n`);
-  });
-
-  const paths = new Map<EventStore, string>();
-  const open = (path: string): EventStore => {
-    const store = jsonFileStore(path);
-    paths.set(store, path);
-    return store;
-  };
-  const harness: EventStoreHarness = {
-    capabilities: jsonFileStore("").capabilities,
-    open: () => open(files.file()),
-    reopen: (store) => open(paths.get(store) ?? ""),
-  };
-  const cases = eventStoreCases(harness);
-  for (const one of cases.filter(({ skip }) => skip === false)) test(`${one.id}: ${one.title}`, one.run);
-
-  test("passes every case but those of transactions and of the feed", () => {
-    const left = cases.filter(({ skip, group }) => skip !== false && group !== "feed");
-    expect(left.map(({ id }) => id)).toEqual([
-      "capabilities/tx-committed",
-      "capabilities/tx-rolled-back",
-      "capabilities/tx-conflict",
-    ]);
-  });
-});
 
 describe("docs/storage.md", () => {
   const [libsql] = sqliteEngines;
