@@ -27,6 +27,10 @@ export interface Aggregate<
   readonly commands: { readonly [Type in Command["type"]]: z.ZodType };
   readonly decide: (state: State | null, command: Command, context: HandoffContext) => Decision<Event>;
   readonly evolve: (state: State | null, event: Event) => State | null;
+  /** The event after which everything personal of the stream reads as erased. */
+  readonly erasedBy: Event["type"];
+  /** The customer a stream belongs to, who holds its key. */
+  readonly holderOf: (state: State | null) => string | null;
 }
 
 export const journeyAggregate: Aggregate<Journey, JourneyCommand, JourneyEvent> = {
@@ -35,6 +39,8 @@ export const journeyAggregate: Aggregate<Journey, JourneyCommand, JourneyEvent> 
   commands: journeyCommands,
   decide: decideJourney,
   evolve: evolveJourney,
+  erasedBy: "journey.erased",
+  holderOf: (journey) => journey?.customer ?? null,
 };
 
 export const customerAggregate: Aggregate<Customer, CustomerCommand, CustomerEvent> = {
@@ -43,4 +49,6 @@ export const customerAggregate: Aggregate<Customer, CustomerCommand, CustomerEve
   commands: customerCommands,
   decide: decideCustomer,
   evolve: evolveCustomer,
+  erasedBy: "customer.erasure-requested",
+  holderOf: () => null,
 };

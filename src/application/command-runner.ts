@@ -73,16 +73,19 @@ export class CommandRunner<
   readonly #runtime: Runtime;
   readonly #aggregate: Aggregate<State, Command, Event>;
   readonly #reader: StreamReader<State, Event>;
+  readonly #committed: (stream: StreamId, state: State) => Promise<void>;
   readonly #queue = new KeyedQueue();
 
   constructor(
     runtime: Runtime,
     aggregate: Aggregate<State, Command, Event>,
     reader: StreamReader<State, Event>,
+    committed: (stream: StreamId, state: State) => Promise<void> = async () => {},
   ) {
     this.#runtime = runtime;
     this.#aggregate = aggregate;
     this.#reader = reader;
+    this.#committed = committed;
   }
 
   /**
@@ -117,7 +120,7 @@ export class CommandRunner<
       throwIfAborted(order.signal);
       if (!isToWrite(answer)) return answer;
       const result = await this.#append(order, fingerprint, loaded.state, answer.events);
-      if (result.status === "ok") return this.#committed(stream, loaded, answer.events);
+      if (result.status === "ok") return this.#written(stream, loaded, answer.events);
       if (result.status === "duplicate") return this.#rebuild(stream, result);
       if (result.status === "key-taken") return result;
       if (result.status === "command-reuse") return this.#reused(order, await fingerprints());
@@ -146,17 +149,23 @@ export class CommandRunner<
     state: State | null,
     events: readonly Event[],
   ): Promise<AppendResult> {
-    const index = keys?.(state, events.reduce<State | null>(this.#aggregate.evolve, state));
+    const after = events.reduce<State | null>(this.#aggregate.evolve, state);
+    const index = keys?.(state, after);
     return this.#runtime.store.append(stream, state?.version ?? 0, {
       command: { id, fingerprint },
-      events: await this.#seal(stream, events),
+      events: await this.#seal(stream, events, this.#aggregate.holderOf(after)),
       ...(index === undefined ? {} : { index }),
     });
   }
 
-  #committed(stream: StreamId, loaded: Loaded<State>, events: readonly Event[]): Ran<State, Event> {
+  async #written(
+    stream: StreamId,
+    loaded: Loaded<State>,
+    events: readonly Event[],
+  ): Promise<Ran<State, Event>> {
     const { state } = this.#reader.keep(stream, loaded, events);
     if (state === null) throw broken(stream);
+    await this.#committed(stream, state);
     return { status: "ok", repeated: false, events, state };
   }
 
@@ -167,6 +176,7 @@ export class CommandRunner<
   ): Promise<Ran<State, Event>> {
     const { state } = await this.#reader.load(stream);
     if (state === null) throw broken(stream);
+    await this.#committed(stream, state);
     return { status: "ok", repeated: true, events: await this.#reader.read(stream, first, last), state };
   }
 
@@ -201,7 +211,11 @@ export class CommandRunner<
     return { current: `${kid}.${mac}`, all };
   }
 
-  async #seal(stream: StreamId, events: readonly Event[]): Promise<readonly NewEvent[]> {
+  async #seal(
+    stream: StreamId,
+    events: readonly Event[],
+    holder: string | null,
+  ): Promise<readonly NewEvent[]> {
     const sealed: NewEvent[] = [];
     for (const { id, type, schema, recordedAt, data, personal } of events)
       sealed.push({
@@ -210,7 +224,7 @@ export class CommandRunner<
         schema,
         recordedAt,
         data: objectOf(data),
-        personal: personal === null ? null : await this.#runtime.codec.seal(stream, personal),
+        personal: personal === null ? null : await this.#runtime.codec.seal(stream, personal, holder),
       });
     return sealed;
   }

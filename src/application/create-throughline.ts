@@ -30,6 +30,7 @@ import {
 } from "./options.js";
 import { Owners } from "./owners.js";
 import { plaintextCodec } from "./personal-codec.js";
+import { keySettler } from "./privacy/settle-key.js";
 import { readOnly, StateCache } from "./state-cache.js";
 import { StreamReader } from "./stream-reader.js";
 import type { TenantContext } from "./tenant-context.js";
@@ -148,7 +149,16 @@ export function createThroughline<Tx = unknown>(options: ThroughlineOptions<Tx>)
       summarize: options.summarize,
       summarizeWithinMs: options.summarizeWithinMs ?? SUMMARIZE_WITHIN_MS,
       pinAnswerMs: options.pinAnswerMs ?? PIN_ANSWER_MS,
-      journeys: { reader: journeys, runner: new CommandRunner(runtime, journeyAggregate, journeys) },
+      keys: codec.keys,
+      journeys: {
+        reader: journeys,
+        runner: new CommandRunner(
+          runtime,
+          journeyAggregate,
+          journeys,
+          inTransaction || codec.keys === undefined ? undefined : keySettler(codec.keys, journeys),
+        ),
+      },
       customers: { reader: customers, runner: new CommandRunner(runtime, customerAggregate, customers) },
     };
   };

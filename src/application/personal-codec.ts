@@ -38,6 +38,8 @@ export type Held = "held" | "none" | "destroyed" | "holder-destroyed";
 
 /** The keys of a codec that encrypts, one for each stream. */
 export interface CodecKeys {
+  /** The customer whose key a journey's is wrapped by, as far as is known here; `null`: nobody's; `undefined`: it has none. */
+  holder(journey: StreamId): Promise<string | null | undefined>;
   /** Wraps the key of a journey by that of its customer; `null`: by a root key, since it belongs to nobody known. */
   hold(journey: StreamId, customer: string | null): Promise<Held>;
   /** Destroys the key of a stream for good: what was sealed with it opens as {@link Erased}. */

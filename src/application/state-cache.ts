@@ -2,11 +2,12 @@
 export interface States<State> {
   get(key: string): { readonly state: State; readonly bytes: number } | undefined;
   set(key: string, state: State, bytes: number): void;
+  delete(key: string): void;
 }
 
 /** States to begin from, where those that follow are not to be kept: they may be rolled back. */
 export function readOnly<State>(states: States<State>): States<State> {
-  return { get: (key) => states.get(key), set: () => {} };
+  return { get: (key) => states.get(key), set: () => {}, delete: () => {} };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { AppendLog } from "../kernel/append-log.js";
+import { ERASED } from "../kernel/erased.js";
 import { isThroughlineError, ThroughlineError } from "../kernel/error.js";
 import type { EventOf } from "../kernel/event.js";
 import { readEvent } from "../kernel/event-definition.js";
@@ -25,13 +26,13 @@ export class StreamReader<
   readonly #store: EventStore;
   readonly #codec: PersonalCodec;
   readonly #cache: States<State>;
-  readonly #aggregate: Pick<Aggregate<State, never, Event>, "definitions" | "evolve">;
+  readonly #aggregate: Pick<Aggregate<State, never, Event>, "definitions" | "evolve" | "erasedBy">;
 
   constructor(options: {
     readonly store: EventStore;
     readonly codec: PersonalCodec;
     readonly cache: States<State>;
-    readonly aggregate: Pick<Aggregate<State, never, Event>, "definitions" | "evolve">;
+    readonly aggregate: Pick<Aggregate<State, never, Event>, "definitions" | "evolve" | "erasedBy">;
   }) {
     this.#store = options.store;
     this.#codec = options.codec;
@@ -48,6 +49,8 @@ export class StreamReader<
   async load(stream: StreamId): Promise<Loaded<State>> {
     const { state, bytes } = this.cached(stream) ?? { state: null, bytes: 0 };
     const tail = await this.#store.read(stream, { from: (state?.version ?? 0) + 1 });
+    if (tail.some(({ type }) => type === this.#aggregate.erasedBy))
+      return this.#erased(stream, state === null ? tail : await this.#store.read(stream));
     return this.keep(stream, { state, bytes }, await this.open(stream, tail));
   }
 
@@ -55,6 +58,10 @@ export class StreamReader<
   keep(stream: StreamId, { state, bytes }: Loaded<State>, events: readonly Event[]): Loaded<State> {
     const next = events.reduce<State | null>(this.#aggregate.evolve, state);
     const grown = bytes + events.reduce((sum, event) => sum + weightOf(event), 0);
+    if (events.some(({ type }) => type === this.#aggregate.erasedBy)) {
+      this.#cache.delete(streamKey(stream));
+      return { state: next, bytes: grown };
+    }
     const kept = this.cached(stream)?.state?.version ?? 0;
     if (next !== null && next.version >= kept) this.#cache.set(streamKey(stream), next, grown);
     return { state: next, bytes: grown };
@@ -66,16 +73,49 @@ export class StreamReader<
   }
 
   async open(stream: StreamId, stored: readonly StoredEvent[]): Promise<readonly Event[]> {
+    const opened = await this.#openAtOnce(stream, stored);
     const events: Event[] = [];
-    for (const { version, personal: sealed, ...envelope } of stored) {
+    for (const event of stored) {
+      const { version, personal: sealed } = event;
       try {
-        const personal = sealed === null ? null : await this.#codec.open(stream, sealed);
-        events.push(readEvent(this.#aggregate.definitions, { ...envelope, personal }));
+        const personal =
+          sealed === null
+            ? null
+            : opened === null
+              ? await this.#codec.open(stream, sealed)
+              : opened[events.length];
+        events.push(this.#validated(event, personal));
       } catch (error) {
         throw isThroughlineError(error) ? located(error, stream, version) : error;
       }
     }
     return events;
+  }
+
+  /** What was personal, by the position of its event; `null` where the codec has no such way, or where one of them cannot be opened. */
+  async #openAtOnce(stream: StreamId, stored: readonly StoredEvent[]): Promise<readonly unknown[] | null> {
+    if (this.#codec.openAll === undefined) return null;
+    const sealed = stored.flatMap(({ personal }) => (personal === null ? [] : [personal]));
+    if (sealed.length < 2) return null;
+    try {
+      const opened = (await this.#codec.openAll(stream, sealed)).values();
+      return stored.map(({ personal }) => (personal === null ? null : opened.next().value));
+    } catch (error) {
+      if (isThroughlineError(error, "CORRUPT_EVENT")) return null;
+      throw error;
+    }
+  }
+
+  /** What was erased is not opened, whatever keys are still there, and not kept: every process reads it so from the event on. */
+  #erased(stream: StreamId, stored: readonly StoredEvent[]): Loaded<State> {
+    this.#codec.keys?.forget(stream);
+    this.#cache.delete(streamKey(stream));
+    const events = stored.map((event) => this.#validated(event, event.personal === null ? null : ERASED));
+    return { state: events.reduce<State | null>(this.#aggregate.evolve, null), bytes: 0 };
+  }
+
+  #validated({ version: _, ...envelope }: StoredEvent, personal: unknown): Event {
+    return readEvent(this.#aggregate.definitions, { ...envelope, personal });
   }
 }
 

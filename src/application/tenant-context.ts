@@ -15,6 +15,7 @@ import type { NewId } from "../kernel/ids.js";
 import type { KeyedMac } from "../kernel/keyed-mac.js";
 import type { EventStore } from "../storage/event-store.js";
 import type { CommandRunner } from "./command-runner.js";
+import type { CodecKeys } from "./personal-codec.js";
 import type { StreamReader } from "./stream-reader.js";
 
 /** What the first owner of a journey is chosen by. */
@@ -29,6 +30,8 @@ export interface TenantContext {
   readonly store: EventStore;
   /** The store is part of a transaction of the caller's. */
   readonly inTransaction: boolean;
+  /** Of the codec, where it encrypts. */
+  readonly keys: CodecKeys | undefined;
   readonly macs: KeyedMac;
   readonly clock: Clock;
   readonly newId: NewId;

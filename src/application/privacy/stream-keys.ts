@@ -82,10 +82,12 @@ export class StreamKeys implements CodecKeys {
     }
   }
 
-  async hold(journey: StreamId, customer: string | null): Promise<Held> {
+  async holder(journey: StreamId): Promise<string | null | undefined> {
     const known = await this.find(journey);
-    if (typeof known === "string") return known;
-    if (known.holder === customer) return "held";
+    return typeof known === "string" ? undefined : known.holder;
+  }
+
+  async hold(journey: StreamId, customer: string | null): Promise<Held> {
     return this.#rewrap(journey, (wrappedBy) =>
       holderOf(wrappedBy) === customer ? null : this.#wrapperFor(customer),
     );
