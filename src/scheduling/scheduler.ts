@@ -24,7 +24,10 @@ export interface DueTimer extends TimerKey {
 
 /** What a handler is told beside the timer. */
 export interface TimerContext {
-  /** Aborted when the lease on the timer was lost, or the worker is told to stop and its grace is over. */
+  /**
+   * Aborted when the handler took too long, when the lease on the timer was lost, or when the worker is told to stop and its grace is over.
+   * The worker then waits for it no longer, and the timer comes again.
+   */
   readonly signal: AbortSignal;
 }
 
@@ -46,13 +49,13 @@ export interface RunOnceOptions {
   readonly handle: TimerHandler;
   /** The most timers it takes: at least 1. Default 100. */
   readonly limit?: number;
-  /** Ends it early: no further timer is begun. */
+  /** Ends it early: no further timer is begun, and those at work are waited for. */
   readonly signal?: AbortSignal;
 }
 
 /** Timers at work until they are stopped. */
 export interface RunningScheduler {
-  /** Begins no further timer, waits for those at work, and gives up their leases. Safe to call twice. */
+  /** Begins no further timer, waits for those at work as long as its grace lasts, and gives up their leases. Safe to call twice. */
   stop(): Promise<void>;
 }
 
@@ -61,19 +64,51 @@ export interface RunningScheduler {
  * doubled changes nothing but how soon something happens.
  *
  * - A timer is handed out at its time or later, never before it, to one worker at a time, and again until a handler returns.
- * - Setting or clearing it while a handler is at work on it wins: the timer that was set meanwhile is kept.
+ * - Setting it while a handler is at work on it wins: the timer that was set meanwhile is kept, and handed out after that handler. Clearing it
+ *   wins as well; what is set after that may be handed out while the old handler is still at work.
  * - Any number of workers may run over the same timers. A worker that is lost loses its lease, and another one takes over.
+ * - What is due is handed out in the order of its times, tenant by tenant: one with many timers does not keep the others waiting for all of them.
+ *   A timer whose handler throws waits for its next time and holds up no other.
+ * - What was given may be changed by the caller afterwards, and so may what a handler is given: the scheduler never shows it.
+ * - After `close`, every method is refused with `STORE_CLOSED`.
  */
 export interface Scheduler<Tx = unknown> {
   readonly capabilities: SchedulerCapabilities;
-  /** @throws ThroughlineError `INVALID_INPUT`, `JSON_UNSAFE`, `LIMIT_EXCEEDED`, `TX_UNSUPPORTED`, `STORE_CLOSED`, `STORE_BUSY`, `STORE_FULL`, `STORE_FAILED` */
+
+  /**
+   * Sets a timer, or sets it anew with other time and data; its attempts are then counted from 1. With the caller's `tx` it becomes so when the
+   * caller commits.
+   *
+   * @throws ThroughlineError `INVALID_INPUT`, `JSON_UNSAFE` (data that JSON cannot carry), `JSON_LIMIT` (nested too deep), `LIMIT_EXCEEDED` (data of
+   * more than 16 KiB), `TX_UNSUPPORTED`, `STORE_CLOSED`, `STORE_BUSY`, `STORE_FULL`, `STORE_NOT_MIGRATED`, `STORE_FAILED`
+   */
   set(timer: Timer, options?: { readonly tx?: Tx }): Promise<void>;
-  /** Forgets a timer. One that is not there is no error. */
+
+  /**
+   * Forgets a timer. One that is not there is no error.
+   *
+   * @throws ThroughlineError as `set`
+   */
   clear(key: TimerKey, options?: { readonly tx?: Tx }): Promise<void>;
-  /** Hands out timers as they come due, until stopped. An error of the store does not end it: it is reported, and tried again. */
+
+  /**
+   * Hands out timers as they come due, until stopped. An error of the store does not end it: it is reported, and tried again.
+   *
+   * @throws ThroughlineError `INVALID_INPUT`, `STORE_CLOSED`
+   */
   run(handle: TimerHandler): Promise<RunningScheduler>;
-  /** Hands out what is due now, and gives how many were handled: for cron and serverless. */
+
+  /**
+   * Hands out what was due when it was called, and gives how many timers that were, those whose handler threw included: for cron and
+   * serverless. Where it gives `limit`, there may be more.
+   *
+   * @throws ThroughlineError `INVALID_INPUT`, `STORE_CLOSED`, `STORE_BUSY`, `STORE_NOT_MIGRATED`, `STORE_FAILED`, once the timers at work are done
+   */
   runOnce(options: RunOnceOptions): Promise<number>;
+
+  /** Creates or upgrades what it needs. Safe to run twice and at once. */
   migrate?(): Promise<void>;
+
+  /** Stops what runs, and frees what it opened itself. Safe to call twice. */
   close?(): Promise<void>;
 }

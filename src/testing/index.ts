@@ -3,6 +3,16 @@
  *
  * @module testing
  */
+export type {
+  CoordinationCase,
+  CoordinationCaseContext,
+  CoordinationRequirement,
+} from "./coordination/case.js";
+export {
+  type CoordinationHarness,
+  coordinationCases,
+  coordinationConformance,
+} from "./coordination/conformance.js";
 export type { EventStoreCase, EventStoreCaseContext, EventStoreRequirement } from "./event-store/case.js";
 export {
   type EventStoreHarness,
@@ -10,6 +20,8 @@ export {
   eventStoreConformance,
 } from "./event-store/conformance.js";
 export type { ConformanceCase, KitCase } from "./kit.js";
+export type { SchedulerCase, SchedulerCaseContext, SchedulerRequirement } from "./scheduler/case.js";
+export { type SchedulerHarness, schedulerCases, schedulerConformance } from "./scheduler/conformance.js";
 export type { TransportCase, TransportCaseContext, TransportRequirement } from "./transport/case.js";
 export {
   type TransportHarness,
