@@ -2,7 +2,9 @@ import type { EventStore } from "throughline/storage";
 import { memoryStore } from "throughline/storage/memory";
 import { type SqliteDriver, sqliteStore } from "throughline/storage/sqlite";
 import { type EventStoreHarness, eventStoreCases, eventStoreConformance } from "throughline/testing";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pglite, serverEngines } from "../sql/executors.js";
+import { postgresSubject } from "./postgres/subject.js";
 import { folderOfFiles, sqliteEngines, unsynced } from "./sqlite-engines.js";
 
 /** Registers the cases that apply, and checks which do not, so that none goes missing unseen. */
@@ -60,4 +62,12 @@ for (const engine of sqliteEngines) {
     },
     transactionCases,
   );
+}
+
+// PGlite runs without a server; the clients of one run where there is one (THROUGHLINE_POSTGRES_URL).
+for (const engine of [pglite, ...serverEngines]) {
+  const subject = postgresSubject(engine, engine === pglite ? { durability: "process-crash" } : {});
+  beforeAll(subject.start, 60_000);
+  afterAll(subject.stop);
+  suite(`PostgreSQL through ${engine.name}`, subject, ["capabilities/tx-refused"]);
 }

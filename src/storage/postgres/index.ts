@@ -21,3 +21,4 @@ export {
 } from "../../sql/from-pg.js";
 export { fromPGlite, type PGliteClient, type PGliteQuery } from "../../sql/from-pglite.js";
 export { fromPostgresJs, type PostgresJsClient, type PostgresJsQuery } from "../../sql/from-postgres-js.js";
+export { type PostgresStore, type PostgresStoreOptions, postgresStore } from "./postgres-store.js";
