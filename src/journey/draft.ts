@@ -10,7 +10,7 @@ import type { Journey } from "./state.js";
 export type Refused = ReturnType<typeof refused>;
 
 /** Nobody has to stir for a journey that is solved or over. */
-function isDormant({ status, mergedInto, spam }: Journey): boolean {
+export function isDormant({ status, mergedInto, spam }: Journey): boolean {
   return status === "solved" || status === "closed" || mergedInto !== null || spam;
 }
 
