@@ -1,0 +1,6 @@
+/**
+ * What goes with an event store, in tables of PostgreSQL or SQLite.
+ *
+ * @module storage/sql
+ */
+export { type SqlCoordination, type SqlCoordinationOptions, sqlCoordination } from "./coordination.js";
