@@ -56,13 +56,22 @@ export function recorder(
   };
 }
 
-/** Publishes, again and again where it is answered `retry`, and holds the answers to what is expected: by default all `accepted`. */
+/** Publishes, and holds the answers to what is expected: by default all `accepted`. */
 export async function published(
   transport: Transport,
   batch: readonly Envelope[],
   expected: readonly Published[] = batch.map(() => "accepted"),
 ): Promise<void> {
   same(await transport.publish(batch), expected, "What became of the envelopes");
+}
+
+/** Publishes again and again until it is taken in. */
+export async function publishedAtLast(transport: Transport, given: Envelope): Promise<void> {
+  for (;;) {
+    const [answer] = await transport.publish([given]);
+    if (answer === "accepted" || answer === "duplicate") return;
+    if (answer !== "retry") same(answer, "accepted or retry", "What became of the envelope");
+  }
 }
 
 export const one = (group: string, maxInFlight = 8): SubscribeOptions => ({ group, maxInFlight });
