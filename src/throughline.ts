@@ -31,7 +31,16 @@ export type { Accepted, Outcome, RefusedOutcome } from "./application/outcome.js
 export type { Owners } from "./application/owners.js";
 export type { PacketRequest } from "./application/packet.js";
 export type { IssuedInvitation, IssuedPin, IssuedToken, PassRequest } from "./application/passes.js";
-export { type PersonalCodec, plaintextCodec } from "./application/personal-codec.js";
+export {
+  type CodecKeys,
+  type Held,
+  type PersonalCodec,
+  plaintextCodec,
+} from "./application/personal-codec.js";
+export { type EncryptingCodecOptions, encryptingCodec } from "./application/privacy/encrypting-codec.js";
+export type { ErasureRequest } from "./application/privacy/erase.js";
+export type { DeliveredCopy, ErasureReport } from "./application/privacy/erasure-report.js";
+export type { KeyService } from "./application/privacy/root-keys.js";
 export type { Inbound, Received, ResumedByMessage } from "./application/receive.js";
 export type { ComingIn, Resumed } from "./application/resume.js";
 export type { JourneyOutcome } from "./application/run-on-journey.js";

@@ -32,7 +32,12 @@ import {
 } from "./input.js";
 import { customerStream, findIds } from "./journey-streams.js";
 import { type Outcome, outcomeOf } from "./outcome.js";
+import { type ErasureRequest, eraseCustomer, resumeErasures } from "./privacy/erase.js";
+import type { ErasureReport } from "./privacy/erasure-report.js";
 import type { TenantContext } from "./tenant-context.js";
+
+const { describeCustomer, recordConsent, recordPreference } = customerCommands;
+const described = { describeCustomer, recordConsent, recordPreference };
 
 type Given<Command> = Omit<Asked<Command>, "type">;
 
@@ -178,9 +183,44 @@ export class Customers {
     return this.#run(customer, { ...preference, type: "recordPreference" }, options);
   }
 
+  /**
+   * Erases what is personal of a customer: of their own stream, and of every journey that is theirs. What is left reads as `{ erased: true }`,
+   * and stays for reports. From the request on nobody finds them by an identity: a message from the same person opens a new customer.
+   *
+   * It goes in steps, and what a crash cuts off is finished by calling it again, or by `resumeErasures`. Called again once it is done, it
+   * gives the same report.
+   *
+   * @throws ThroughlineError `ERASURE_UNSUPPORTED` where the codec does not encrypt: nothing was written
+   * @throws ThroughlineError `VAULT_FAILED`, and what vault and store throw: it goes on from there when it is called again
+   * @throws ThroughlineError `TX_UNSUPPORTED`, `NOT_FOUND`, `INVALID_INPUT`, `COMMAND_REUSED`, `CONFLICT`, `ABORTED`
+   * @example
+   * ```ts
+   * const { journeys, delivered } = await desk.customers.erase(customer, { reason: "request" }, { commandId: "dsr-17" });
+   * delivered[0]; // { kind: "packet", journey: "j-1", packet: "pk-1", issuedAt: 1772348400000, to: { queue: "billing" }, reason: "escalation" }
+   * ```
+   */
+  erase(
+    customer: string,
+    request: ErasureRequest = {},
+    options: CommandOptions = {},
+  ): Promise<ErasureReport> {
+    return eraseCustomer(this.#context, customer, request, options);
+  }
+
+  /**
+   * Finishes every erasure that was requested and is not done: after a crash, or on a schedule.
+   *
+   * @throws ThroughlineError as `erase`
+   */
+  resumeErasures(
+    options: { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<readonly ErasureReport[]> {
+    return resumeErasures(this.#context, options);
+  }
+
   async #run(customer: string, asked: object, options: CommandOptions): Promise<CustomerOutcome> {
     const stream = customerStream(this.#context, customer);
-    const order = this.#order<CustomerCommand>(customerCommands, asked, options);
+    const order = this.#order<CustomerCommand>(described, asked, options);
     return outcomeOf(await this.#context.customers.runner.run({ ...order, stream }));
   }
 

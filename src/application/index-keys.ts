@@ -59,6 +59,9 @@ export const joinedKey = ({ kind, id }: PartyRef): IndexKey => ({
 /** Finds the journey that a token, an invitation or the locator of a PIN belongs to. Unique among those that are good at once. */
 export const passKey = ({ kid, mac }: PassKey): IndexKey => ({ kind: "pass", kid, mac });
 
+/** Held by a customer from the moment their erasure is requested until it is done. */
+export const erasingKey: IndexKey = { kind: "erasing", kid: PLAIN, mac: "requested" };
+
 /** The keys by which a journey is found, as they change with its events. */
 export function journeyIndex(before: Journey | null, after: Journey | null): IndexChange {
   const had = keysOf(before);

@@ -7,12 +7,13 @@ import { type AuthoriseSend, messageCommands } from "../journey/messages/command
 import type { Journey } from "../journey/state.js";
 import { type TimelineItem, timeline } from "../journey/timeline.js";
 import type { EpochMs, Instant } from "../kernel/instant.js";
+import { refused } from "../kernel/refusal.js";
 import { instantSchema, parseInput } from "../kernel/schema.js";
 import { safeId } from "../kernel/stream-id.js";
 import type { Page } from "../storage/event-store.js";
 import { type Asked, type CommandOptions, fieldsOf, optionsFrom } from "./input.js";
 import { type Action, actions, type Observation, observations } from "./journey-commands.js";
-import { loadJourney } from "./journey-streams.js";
+import { customerStream, loadJourney } from "./journey-streams.js";
 import { mergeJourney } from "./merge.js";
 import { errorOf, eventOf } from "./outcome.js";
 import { type Inbound, type Received, receive } from "./receive.js";
@@ -72,6 +73,12 @@ export interface SendAuthorisation {
   /** To be given to `recheckSend`, and recorded with the message that is sent. */
   readonly authorisation: string;
   readonly epoch: number;
+}
+
+/** Whether what is personal of a customer is erased, or being erased. */
+async function isErased(context: TenantContext, customer: string): Promise<boolean> {
+  const { state } = await context.customers.reader.load(customerStream(context, customer));
+  return state !== null && state.erasure !== null;
 }
 
 const opensOnSchema = z.looseObject({ channel: channelSchema });
@@ -139,7 +146,10 @@ export class Journeys {
    * @throws ThroughlineError `STALE_EPOCH`, `NOT_OWNER`, `LEASE_EXPIRED`: nothing was written
    * @throws ThroughlineError `INVALID_INPUT`, `NOT_FOUND`, `COMMAND_REUSED`, `CONFLICT`, `ABORTED`
    */
-  act(journey: string, action: Action, options: CommandOptions = {}): Promise<JourneyOutcome> {
+  async act(journey: string, action: Action, options: CommandOptions = {}): Promise<JourneyOutcome> {
+    const erased = action?.type === "attachCustomer" && (await isErased(this.#context, action.customer));
+    if (erased)
+      return refused("WRONG_STATE", "The customer was erased, or is being erased. Attach another one.");
     return runOnJourney(this.#context, journey, action, options, { schemas: actions });
   }
 

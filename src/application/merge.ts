@@ -30,7 +30,9 @@ export async function mergeJourney(
   const stream = journeyStream(context, journey);
   const asked = { ...merge, type: "mergeJourney" };
   const order = orderFrom(mergeCommand, asked, { id: commandId, now: clock.now() });
-  const { id: into } = await followMerges(context, order.command.into);
+  const { id: into, erased } = await followMerges(context, order.command.into);
+  if (erased !== null && !(await loadJourney(context, journey)).commands.has(commandId))
+    return refused("TARGET_INVALID", `Journey ${into} was erased. Name another.`, { into });
   const pair = await macs.current(`merge:${tenant}`, [journey, into].sort().join("/"));
   const ran = await context.journeys.runner.run({
     ...order,

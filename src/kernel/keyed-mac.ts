@@ -17,6 +17,8 @@ export interface Mac {
  * about a fingerprint.
  */
 export interface KeyedMac {
+  /** The ids of all keys, the current one first. */
+  readonly kids: readonly string[];
   /** With the current key: for what is written now. */
   current(purpose: string, text: string): Promise<Mac>;
   /** With every key, the current one first: for looking up what may have been written before a rotation. */
@@ -50,6 +52,7 @@ export function keyedMac(secrets: Secrets): KeyedMac {
 
   const currentFirst = [current, ...[...keys.keys()].filter((kid) => kid !== current)];
   return {
+    kids: currentFirst,
     current: (purpose, text) => make(current, purpose, text),
     all: (purpose, text) => Promise.all(currentFirst.map((kid) => make(kid, purpose, text))),
     with: make,

@@ -40,7 +40,7 @@ const optionsSchema = z.strictObject({
   rootKeys: z.unknown(),
   keysInMemory: z.int().min(1).optional(),
   keepKeysMs: z.number().min(0).optional(),
-  clock: z.unknown(),
+  clock: z.unknown().optional(),
 });
 
 /** How many events are opened at once. */
