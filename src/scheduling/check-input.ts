@@ -14,6 +14,9 @@ const LARGEST_DATA_BYTES = 16_384;
 /** What `runOnce` takes where the caller does not say. */
 const DEFAULT_LIMIT = 100;
 
+/** Of the characters of an id, and long enough for one behind a prefix. */
+const NAME = /^(?!\.{1,2}$)[A-Za-z0-9_.:~-]{1,160}$/;
+
 const utf8 = new TextEncoder();
 
 /**
@@ -46,7 +49,10 @@ export function checkTimer(timer: Timer): CheckedTimer {
  */
 export function checkTimerKey(key: TimerKey): TimerKey {
   if (typeof key !== "object" || key === null) throw invalid("timer", "must be an object");
-  return { tenant: safeId(key.tenant, "tenant"), name: safeId(key.name, "name") };
+  const { tenant, name } = key;
+  if (typeof name !== "string" || !NAME.test(name))
+    throw invalid("name", "is not valid: use 1 to 160 characters of letters, digits and _ . : ~ -");
+  return { tenant: safeId(tenant, "tenant"), name };
 }
 
 /**

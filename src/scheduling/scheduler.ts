@@ -1,7 +1,10 @@
 import type { EpochMs } from "../kernel/instant.js";
 import type { JsonObject } from "../kernel/json.js";
 
-/** Names a timer. Both are what `isSafeId` accepts, and hold nothing personal. */
+/**
+ * Names a timer. `tenant` is what `isSafeId` accepts; `name` is 1 to 160 of the same characters, so that an id fits behind a prefix. Neither
+ * holds anything personal.
+ */
 export interface TimerKey {
   readonly tenant: string;
   readonly name: string;

@@ -9,6 +9,7 @@ import type { TakenTimer, TimerSource } from "../timer-source.js";
 import type { WorkerSettings } from "../worker-options.js";
 import { Lease } from "./lease.js";
 import type { Statements } from "./statements.js";
+import { Turns } from "./turns.js";
 
 /** What a due-table works with. */
 export interface DueTableParts {
@@ -21,8 +22,13 @@ export interface DueTableParts {
   readonly settings: WorkerSettings;
 }
 
-/** The most tenants that wait for their next turn at once. */
-const MOST_SERVED = 1_000;
+interface Claim {
+  readonly limit: number;
+  readonly holder: string;
+  readonly dueBy: EpochMs | undefined;
+  /** Tenants that are not to be given anything. */
+  readonly passedOver: readonly string[];
+}
 
 interface Claimed {
   readonly timer: DueTimer;
@@ -33,8 +39,7 @@ interface Claimed {
 /** Takes timers from the table, each under a lease. */
 export class DueTable implements TimerSource {
   readonly #parts: DueTableParts;
-  /** Tenants that had their turn in this round; the others come first. A round ends when nobody else has anything due. */
-  #served = new Set<string>();
+  readonly #turns = new Turns();
 
   constructor(parts: DueTableParts) {
     this.#parts = parts;
@@ -42,13 +47,14 @@ export class DueTable implements TimerSource {
 
   async take(limit: number, dueBy?: EpochMs): Promise<{ now: EpochMs; taken: readonly TakenTimer[] }> {
     const holder = this.#parts.newId();
-    const claimed = [...(await this.#claim(limit, holder, dueBy))];
-    if (claimed.length < limit && this.#served.size > 0) {
-      this.#served = new Set();
-      claimed.push(...(await this.#rest(limit - claimed.length, holder, dueBy)));
+    const passedOver = this.#turns.next();
+    const claimed = [...(await this.#claim({ limit, holder, dueBy, passedOver }))];
+    if (passedOver.length > 0) this.#turns.othersHad(claimed.length, limit);
+    if (passedOver.length > 0 && claimed.length < limit) {
+      const rest = { limit: limit - claimed.length, holder, dueBy, passedOver: [] };
+      claimed.push(...(claimed.length === 0 ? await this.#claim(rest) : await this.#rest(rest)));
     }
-    for (const { timer } of claimed) this.#served.add(timer.tenant);
-    if (this.#served.size > MOST_SERVED) this.#served = new Set();
+    this.#turns.served(claimed.map(({ timer }) => timer.tenant));
     return {
       now: claimed[0]?.now ?? Number.NEGATIVE_INFINITY,
       taken: claimed.map((one) => this.#taken(one, holder)),
@@ -62,18 +68,18 @@ export class DueTable implements TimerSource {
   }
 
   /** What was claimed before is handed out also where this fails. */
-  async #rest(limit: number, holder: string, dueBy: EpochMs | undefined): Promise<readonly Claimed[]> {
+  async #rest(claim: Claim): Promise<readonly Claimed[]> {
     try {
-      return await this.#claim(limit, holder, dueBy);
+      return await this.#claim(claim);
     } catch (error) {
       this.#parts.settings.onError({ what: "store", timer: null, error });
       return [];
     }
   }
 
-  async #claim(limit: number, holder: string, dueBy: EpochMs | undefined): Promise<readonly Claimed[]> {
+  async #claim({ limit, holder, dueBy, passedOver }: Claim): Promise<readonly Claimed[]> {
     const { query, sql, now, leaseMs } = this.#parts;
-    const rows = await query(sql.claim, [now(), dueBy ?? null, [...this.#served], limit, holder, leaseMs]);
+    const rows = await query(sql.claim, [now(), dueBy ?? null, passedOver, limit, holder, leaseMs]);
     return rows
       .flatMap((row) => this.#readable(row))
       .sort((one, other) => one.timer.dueAt - other.timer.dueAt);

@@ -15,7 +15,7 @@ const NO_IDS = [
   "\r\n",
   "",
   ".",
-  "x".repeat(129),
+  "x".repeat(161),
 ];
 const ANY_IDS = [
   "J-1",
@@ -48,7 +48,15 @@ export const inputCases = group("input", {
           await refuses(() => scheduler.clear(place), "INVALID_INPUT", `Clearing ${shown}`);
         }
       }
+      const long = "x".repeat(129);
+      await refuses(
+        () => scheduler.set({ ...key("a", long), dueAt }),
+        "INVALID_INPUT",
+        "A tenant of 129 characters",
+      );
       same((await dueNow(scheduler)).names, [], "What was handed out");
+      await scheduler.set({ ...key("x".repeat(160), long.slice(1)), dueAt });
+      same((await dueNow(scheduler)).count, 1, "The longest name and tenant");
     },
   },
   "due-at": {
