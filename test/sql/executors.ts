@@ -29,6 +29,9 @@ export const serverUrl = process.env.THROUGHLINE_POSTGRES_URL;
 if (serverUrl === undefined && process.env.THROUGHLINE_REQUIRE_SERVICES === "1")
   throw new Error("THROUGHLINE_POSTGRES_URL is not set.");
 
+/** The disk is waited for where that is what is tested; elsewhere it would only take time. */
+const unsynced = { options: "-c synchronous_commit=off" };
+
 export const pglite: Engine = {
   name: "PGlite",
   open: async () => {
@@ -40,7 +43,7 @@ export const pglite: Engine = {
 export const pg: Engine = {
   name: "pg",
   open: async ({ url = serverUrl, connections = 10 } = {}) => {
-    const pool = new Pool({ connectionString: url, max: connections });
+    const pool = new Pool({ connectionString: url, max: connections, ...unsynced });
     return {
       executor: fromPg(pool),
       transaction: async (body) => {
@@ -65,7 +68,7 @@ export const pg: Engine = {
 export const pgClient: Engine = {
   name: "one client of pg",
   open: async ({ url = serverUrl } = {}) => {
-    const client = new Client({ connectionString: url });
+    const client = new Client({ connectionString: url, ...unsynced });
     const executor = fromPg(client);
     await client.connect();
     return {
@@ -89,7 +92,12 @@ export const pgClient: Engine = {
 export const postgresJs: Engine = {
   name: "postgres.js",
   open: async ({ url = serverUrl ?? "", connections = 10 } = {}) => {
-    const sql = postgres(url, { max: connections, onnotice: () => {}, transform: postgres.camel });
+    const sql = postgres(url, {
+      max: connections,
+      onnotice: () => {},
+      transform: postgres.camel,
+      connection: { synchronous_commit: "off" },
+    });
     return {
       executor: fromPostgresJs(sql),
       transaction: async <T>(body: (tx: unknown) => Promise<T>): Promise<T> => {
@@ -104,7 +112,7 @@ export const postgresJs: Engine = {
 export const kysely: Engine = {
   name: "Kysely",
   open: async ({ url = serverUrl, connections = 10 } = {}) => {
-    const pool = new Pool({ connectionString: url, max: connections });
+    const pool = new Pool({ connectionString: url, max: connections, ...unsynced });
     const db = new Kysely<object>({
       dialect: new PostgresDialect({ pool }),
       plugins: [new CamelCasePlugin()],
