@@ -41,7 +41,7 @@ export const lifecycleCases = group("lifecycle", {
       await transport.subscribe(one("stays"), stays.handle);
       await Promise.all([subscription.stop(), subscription.stop()]);
       await subscription.stop();
-      const publishing = transport.publish(envelopes("j-1", 1, 3));
+      const publishing = transport.publish(["j-1", "j-2", "j-3"].map((journey) => envelope(journey, 1)));
       await until(() => unique(stays.ids()).length >= 3, "The other group gets nothing", stays.ids);
       await quiet();
       same(gone.ids(), [], "What a stopped subscription got");
