@@ -19,6 +19,8 @@ export {
   eventStoreCases,
   eventStoreConformance,
 } from "./event-store/conformance.js";
+export type { KeyVaultCase, KeyVaultCaseContext, KeyVaultRequirement } from "./key-vault/case.js";
+export { type KeyVaultHarness, keyVaultCases, keyVaultConformance } from "./key-vault/conformance.js";
 export type { ConformanceCase, KitCase } from "./kit.js";
 export type { SchedulerCase, SchedulerCaseContext, SchedulerRequirement } from "./scheduler/case.js";
 export { type SchedulerHarness, schedulerCases, schedulerConformance } from "./scheduler/conformance.js";

@@ -1,5 +1,5 @@
-import { ThroughlineError } from "../../kernel/error.js";
 import type { SqlExecutor } from "../../sql/executor.js";
+import { tableNames } from "./table-name.js";
 
 /** What the statements are made for. */
 export interface CoordinationPlace {
@@ -10,19 +10,13 @@ export interface CoordinationPlace {
   readonly leases: string;
 }
 
-const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,39}$/;
-
-/** Schema and prefix are the only texts of a caller that get into SQL, so they are checked here, once. */
+/** @throws ThroughlineError `INVALID_INPUT` */
 export function coordinationPlace(
   dialect: SqlExecutor["dialect"],
   schema: string | undefined,
   prefix: string,
 ): CoordinationPlace {
-  if (schema !== undefined) checkName("schema", schema);
-  if (schema !== undefined && dialect === "sqlite")
-    throw invalid("schema", "is of no use in SQLite, which has none. Give tablePrefix");
-  checkName("tablePrefix", prefix);
-  const name = (table: string): string => `${schema === undefined ? "" : `"${schema}".`}"${prefix}${table}"`;
+  const name = tableNames(dialect, schema, prefix);
   return { dialect, schema: schema ?? null, entries: name("entries"), leases: name("leases") };
 }
 
@@ -84,16 +78,4 @@ export function coordinationStatements({ dialect, entries, leases }: Coordinatio
     release: `UPDATE ${leases} SET expires = 0
       WHERE scope = ${text(1)} AND name = ${text(2)} AND holder = ${text(3)}`,
   };
-}
-
-function checkName(field: "schema" | "tablePrefix", name: string): void {
-  if (typeof name === "string" && NAME.test(name) && !/^(pg|sqlite)_/i.test(name)) return;
-  throw invalid(
-    field,
-    "is not valid. Use up to 40 letters, digits and _, not beginning with a digit, pg_ or sqlite_",
-  );
-}
-
-function invalid(field: string, rule: string): ThroughlineError {
-  return new ThroughlineError("INVALID_INPUT", `${field} ${rule}.`, { details: { field } });
 }

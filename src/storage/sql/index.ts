@@ -4,3 +4,4 @@
  * @module storage/sql
  */
 export { type SqlCoordination, type SqlCoordinationOptions, sqlCoordination } from "./coordination.js";
+export { type SqlKeyVault, type SqlKeyVaultOptions, sqlKeyVault } from "./key-vault.js";
