@@ -24,6 +24,7 @@ export default defineConfig({
           exclude: [ofTheProject, "**/node_modules/**"],
           // A test that hangs ends here; none is held to a time.
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
