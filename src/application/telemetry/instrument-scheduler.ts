@@ -1,6 +1,7 @@
 import type { Scheduler, TimerHandler } from "../../scheduling/scheduler.js";
 import type { Instruments } from "./instruments.js";
 import { ATTRIBUTES as A } from "./names.js";
+import { standIn } from "./stand-in.js";
 
 /**
  * The same scheduler, whose handlers are told of: one operation for each timer handed out.
@@ -10,10 +11,11 @@ import { ATTRIBUTES as A } from "./names.js";
  * const scheduler = instrumentScheduler(inProcessScheduler(), instruments);
  * ```
  */
-export function instrumentScheduler<Tx>(scheduler: Scheduler<Tx>, instruments: Instruments): Scheduler<Tx> {
-  const watched =
-    (handle: TimerHandler): TimerHandler =>
-    (timer, context) =>
+export function instrumentScheduler<Port extends Scheduler>(scheduler: Port, instruments: Instruments): Port {
+  const watched = (handle: TimerHandler): TimerHandler => {
+    // What is no handler is left to the scheduler to refuse.
+    if (typeof handle !== "function") return handle;
+    return (timer, context) =>
       instruments.run("timer", [], async (told) => {
         told.add({
           [A.tenant.name]: timer.tenant,
@@ -22,14 +24,11 @@ export function instrumentScheduler<Tx>(scheduler: Scheduler<Tx>, instruments: I
         });
         await handle(timer, context);
       });
+  };
 
-  return {
-    capabilities: scheduler.capabilities,
-    set: (timer, options) => scheduler.set(timer, options),
-    clear: (key, options) => scheduler.clear(key, options),
+  const members: Pick<Scheduler, "run" | "runOnce"> = {
     run: (handle) => scheduler.run(watched(handle)),
     runOnce: (options) => scheduler.runOnce({ ...options, handle: watched(options.handle) }),
-    ...(scheduler.migrate === undefined ? {} : { migrate: async () => scheduler.migrate?.() }),
-    ...(scheduler.close === undefined ? {} : { close: async () => scheduler.close?.() }),
   };
+  return standIn(scheduler, members);
 }

@@ -3,6 +3,7 @@ import type { EventStore } from "../../storage/event-store.js";
 import type { EventFeed } from "../../storage/feed.js";
 import type { Instruments } from "./instruments.js";
 import { ATTRIBUTES as A } from "./names.js";
+import { standIn } from "./stand-in.js";
 
 /**
  * The same store, every call of which is told of. An append is linked to the one that wrote the stream's events before, where that was
@@ -13,12 +14,10 @@ import { ATTRIBUTES as A } from "./names.js";
  * const store = instrumentStore(memoryStore(), instruments);
  * ```
  */
-export function instrumentStore<Tx>(store: EventStore<Tx>, instruments: Instruments): EventStore<Tx> {
+export function instrumentStore<Store extends EventStore>(store: Store, instruments: Instruments): Store {
   const { links } = instruments;
   const { feed } = store;
-  return {
-    capabilities: store.capabilities,
-
+  const members: Pick<EventStore, "append" | "read" | "find" | "list" | "feed"> = {
     append: (stream, expected, commit, options) =>
       instruments.run("append", [links.last(stream)], async (told) => {
         const { id } = commit.command;
@@ -68,13 +67,12 @@ export function instrumentStore<Tx>(store: EventStore<Tx>, instruments: Instrume
       }),
 
     ...(feed === undefined ? {} : { feed: instrumentFeed(feed, instruments) }),
-    ...(store.migrate === undefined ? {} : { migrate: async () => store.migrate?.() }),
-    ...(store.close === undefined ? {} : { close: async () => store.close?.() }),
   };
+  return standIn(store, members);
 }
 
 function instrumentFeed(feed: EventFeed, instruments: Instruments): EventFeed {
-  return {
+  const members: Pick<EventFeed, "read"> = {
     read: (partition, after, limit) =>
       instruments.run("feed", [], async (told) => {
         told.add({ [A.partition.name]: partition });
@@ -82,8 +80,8 @@ function instrumentFeed(feed: EventFeed, instruments: Instruments): EventFeed {
         told.add({ [A.found.name]: page.commits.length });
         return page;
       }),
-    end: (partition) => feed.end(partition),
   };
+  return standIn(feed, members);
 }
 
 /** A stream's parts as attributes. */

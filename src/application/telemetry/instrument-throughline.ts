@@ -1,11 +1,10 @@
-import type { Desk } from "../create-throughline.js";
 import { actions, observations } from "../journey-commands.js";
 import type { Instruments } from "./instruments.js";
 import { ATTRIBUTES as A } from "./names.js";
 
 /** The application, or the part of it that works within a transaction of the caller's. */
 interface Desks {
-  tenant(id: string): Desk;
+  tenant(id: string): object;
 }
 
 /**
@@ -33,7 +32,7 @@ export function instrumentThroughline<App extends Desks>(throughline: App, instr
   });
 }
 
-function deskOf(desk: Desk, tenant: string, instruments: Instruments): Desk {
+function deskOf(desk: object, tenant: string, instruments: Instruments): object {
   return new Proxy(desk, {
     get: (target, name) => {
       const surface: unknown = Reflect.get(target, name, target);

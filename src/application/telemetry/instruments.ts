@@ -1,5 +1,5 @@
 import { type ErrorCode, isThroughlineError } from "../../kernel/error.js";
-import { guardLogger, type Logger, type LogLevel } from "../../kernel/logger.js";
+import { guardLogger, type Logger, type LogLevel, silentLogger } from "../../kernel/logger.js";
 import { isSafeId } from "../../kernel/stream-id.js";
 import {
   ATTRIBUTES,
@@ -32,15 +32,15 @@ export interface Told {
 
 /** Made by {@link createInstruments}, and handed to every `instrument…` function of one process. */
 export interface Instruments {
-  /** @internal Does work as an operation: one span, one measurement, one log entry. What they throw changes nothing. */
+  /** Does work as an operation: one span, one measurement, one log entry. What tracer, meter and logger throw changes nothing. */
   run<Result>(
     operation: keyof typeof OPERATIONS,
     links: readonly (SpanContext | undefined)[],
     work: (told: Told) => Promise<Result>,
   ): Promise<Result>;
-  /** @internal */
+  /** Adds to a counter. */
   count(metric: Exclude<keyof typeof METRICS, "duration">, value: number, attributes?: Attributes): void;
-  /** @internal */
+  /** Which span wrote what. */
   readonly links: TraceLinks;
 }
 
@@ -79,14 +79,14 @@ export function createInstruments(options: InstrumentsOptions = {}): Instruments
 class WorkingInstruments implements Instruments {
   readonly links = new TraceLinks();
   readonly #tracer: Tracer | undefined;
-  readonly #logger: Logger | undefined;
+  readonly #logger: Logger;
   readonly #now: () => number;
   readonly #record: (value: number, attributes: Attributes) => void;
   readonly #add: Readonly<Record<string, (value: number, attributes: Attributes) => void>>;
 
-  constructor({ telemetry, logger, now = () => performance.now() }: InstrumentsOptions) {
+  constructor({ telemetry, logger = silentLogger, now = () => performance.now() }: InstrumentsOptions) {
     this.#tracer = telemetry?.tracer;
-    this.#logger = logger === undefined ? undefined : guardLogger(logger);
+    this.#logger = guardLogger(logger);
     this.#now = now;
     const meter = telemetry?.meter;
     this.#record = histogramOf(meter, METRICS.duration);
@@ -171,7 +171,7 @@ class WorkingInstruments implements Instruments {
       }
       this.#record(durationMs / 1_000, of);
     });
-    this.#logger?.log(level, {
+    this.#logger.log(level, {
       code: name,
       fields: { ...attributes, [ATTRIBUTES.durationMs.name]: durationMs },
     });
