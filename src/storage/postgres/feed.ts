@@ -32,8 +32,7 @@ export async function readFeed(
   const { sql, statements } = source;
   const ask = () => sql.query(statements.page, [partition, after, limit]);
   let rows = await ask();
-  const waiting = (): boolean => rows[0]?.waiting === true;
-  for (let asked = found(rows).length; asked < limit && waiting(); asked = limit) {
+  if (found(rows).length < limit && rows[0]?.waiting === true) {
     await number(source, partition, Math.max(limit, NUMBERED_AT_ONCE));
     rows = await ask();
   }

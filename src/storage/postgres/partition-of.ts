@@ -6,7 +6,7 @@ import { type StreamId, streamKey } from "../../kernel/stream-id.js";
  *
  * @example
  * ```ts
- * partitionOf({ tenant: "acme", kind: "journey", id: "j-1" }, 8); // 3
+ * partitionOf({ tenant: "acme", kind: "journey", id: "j-1" }, 8); // 2
  * ```
  */
 export function partitionOf(stream: StreamId, partitions: number): number {

@@ -117,6 +117,13 @@ describe.each(serverEngines)("the feed through $name", (engine) => {
     expect(await ended).toBe(seen[0]?.cursor);
   });
 
+  test("a page with room takes in what has no place yet", async () => {
+    await store.append(journey(a), 0, commit("c-1"));
+    expect(await follow(store, 0)).toHaveLength(1);
+    await store.append(journey(b), 0, commit("c-1"));
+    expect((await store.feed?.read(0, null, 10))?.commits).toHaveLength(2);
+  });
+
   test("a page that is full waits for nobody", async () => {
     await store.append(journey(a), 0, commit("c-1"));
     expect(await follow(store, 0)).toHaveLength(1);

@@ -7,27 +7,29 @@ import type { Engine, OpenEngine } from "../../sql/executors.js";
 export interface Subject extends EventStoreHarness {
   readonly engine: () => OpenEngine;
   readonly schema: string;
+  prefixOf(store: EventStore): string;
   /** Opens the client; called before the first store. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
-let prefixes = 0;
+let stores = 0;
 
 export function postgresSubject(
   engine: Engine,
   options: Pick<PostgresStoreOptions, "durability" | "partitions"> = {},
 ): Subject {
   const schema = `throughline_${crypto.randomUUID().replaceAll("-", "").slice(0, 12)}`;
-  const prefixOf = new Map<EventStore, string>();
+  const prefixes = new Map<EventStore, string>();
   let open: OpenEngine | undefined;
+  const prefixOf = (store: EventStore): string => prefixes.get(store) ?? "";
   const client = (): OpenEngine => {
     if (open === undefined) throw new Error("The client is not open.");
     return open;
   };
   const storeWith = async (tablePrefix: string): Promise<EventStore> => {
     const store = postgresStore(client().executor, { schema, tablePrefix, ...options });
-    prefixOf.set(store, tablePrefix);
+    prefixes.set(store, tablePrefix);
     await store.migrate();
     return store;
   };
@@ -40,6 +42,7 @@ export function postgresSubject(
       limits: { eventsPerAppend: 1_000, bytesPerAppend: 4_194_304 },
     },
     schema,
+    prefixOf,
     engine: client,
     start: async () => {
       open = await engine.open();
@@ -48,8 +51,8 @@ export function postgresSubject(
       await open?.executor.query(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`);
       await open?.close();
     },
-    open: () => storeWith(`t${++prefixes}_`),
-    reopen: (store) => storeWith(prefixOf.get(store) ?? ""),
+    open: () => storeWith(`t${++stores}_`),
+    reopen: (store) => storeWith(prefixOf(store)),
     transaction: (_, body) => client().transaction(body),
   };
 }
