@@ -1,4 +1,10 @@
-import { createThroughline, type Desk, isThroughlineError, type Throughline } from "throughline";
+import {
+  createThroughline,
+  type Desk,
+  type Inbound,
+  isThroughlineError,
+  type Throughline,
+} from "throughline";
 import type { EventStore } from "throughline/storage";
 import { memoryStore } from "throughline/storage/memory";
 import { type PostgresStore, postgresStore } from "throughline/storage/postgres";
@@ -68,6 +74,12 @@ describe.each([pglite, ...serverEngines])("a transaction of the desk's, through 
     return journey;
   };
 
+  /** A message from a number that no other test has. */
+  const stranger = (externalId: string): Inbound => ({
+    ...whatsapp(`${externalId}-${opened}`),
+    from: { kind: "phone", value: `+3069412${10_000 + opened}` },
+  });
+
   const feedEnds = () =>
     Promise.all(
       Array.from({ length: store.capabilities.partitions }, (_, partition) => store.feed.end(partition)),
@@ -97,7 +109,7 @@ describe.each([pglite, ...serverEngines])("a transaction of the desk's, through 
       .transaction(async (tx) => {
         await setTicket(tx, journey, "billing");
         await within(tx).handoffs.request(journey, { ...BILLING, by: MARIA, epoch: 2 });
-        await within(tx).journeys.receive(whatsapp(`rolled-back-${opened}`));
+        await within(tx).journeys.receive(stranger("m1"));
         const owner = (await within(tx).journeys.get(journey)).handoff.ownership.owner;
         throw new Error(`${owner.kind} ${owner.id}`);
       })
@@ -108,12 +120,8 @@ describe.each([pglite, ...serverEngines])("a transaction of the desk's, through 
     expect(await feedEnds()).toEqual(before.ends);
     const waiting = await desk.handoffs.waiting({ queues: ["billing"] });
     expect(waiting.filter((one) => one.journey === journey)).toEqual([]);
-    const again = await desk.journeys.receive(whatsapp(`rolled-back-${opened}`));
+    const again = await desk.journeys.receive(stranger("m1"));
     expect(again.status).toBe("opened");
-    if (again.status === "opened") {
-      await desk.owners.take(again.journey.id, { by: MARIA });
-      await desk.journeys.act(again.journey.id, { type: "closeJourney", by: MARIA, epoch: 2 });
-    }
   });
 
   it("sees what its own commands wrote before", async () => {
@@ -174,22 +182,18 @@ describe.each([pglite, ...serverEngines])("a transaction of the desk's, through 
   });
 
   it("opens one journey for two first messages whose transactions are open at once", async () => {
-    const from = { kind: "phone", value: `+3069412${String(10_000 + opened)}` } as const;
-    const message = (externalId: string) => ({ ...whatsapp(externalId), from });
     if (engine === pglite) {
-      const got = await open.transaction((tx) => within(tx).journeys.receive(message(`m1-${opened}`)));
+      const got = await open.transaction((tx) => within(tx).journeys.receive(stranger("m1")));
       expect(got.status).toBe("opened");
       return;
     }
     const settled = await Promise.allSettled(
-      ["m1", "m2"].map((id) =>
-        open.transaction((tx) => within(tx).journeys.receive(message(`${id}-${opened}`))),
-      ),
+      ["m1", "m2"].map((id) => open.transaction((tx) => within(tx).journeys.receive(stranger(id)))),
     );
     const lost = settled.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
     for (const error of lost)
       expect(isThroughlineError(error, "CONFLICT") || isThroughlineError(error, "STORE_BUSY")).toBe(true);
-    for (const id of ["m1", "m2"]) await desk.journeys.receive(message(`${id}-${opened}`));
+    for (const id of ["m1", "m2"]) await desk.journeys.receive(stranger(id));
     const { items } = await desk.journeys.list({ limit: 1000 });
     const mine = await Promise.all(items.map(({ journey }) => desk.journeys.get(journey)));
     expect(mine.filter(({ id }) => id.startsWith(`r${opened}-`))).toHaveLength(1);
