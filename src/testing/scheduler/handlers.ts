@@ -80,6 +80,7 @@ export const retryCases = group("retries", {
         }
       };
       const handled = next();
+      handled.catch(() => {});
       try {
         await until(() => done, "It did not come again", EARLY_RETRY_MS);
       } finally {
@@ -204,21 +205,16 @@ export const tenantCases = group("tenants", {
       await scheduler.set({ ...key("a", "acme"), dueAt: at - 2, data: { n: 1 } });
       await scheduler.set({ ...key("a", "globex"), dueAt: at - 1, data: { n: 2 } });
       await scheduler.set({ ...key("b", "acme"), dueAt: at - 1 });
-      await scheduler.set({ ...key("b", "globex"), dueAt: at + 3_600_000 });
+      await scheduler.set({ ...key("b", "globex"), dueAt: at - 1, data: { n: 3 } });
       await scheduler.clear(key("b", "acme"));
       same(
         (await dueNow(scheduler)).timers.map(({ tenant, name, data }) => [tenant, name, data.n]).sort(),
         [
           ["acme", "a", 1],
           ["globex", "a", 2],
+          ["globex", "b", 3],
         ],
         "What was handed out",
-      );
-      await scheduler.set({ ...key("b", "globex"), dueAt: at - 1 });
-      same(
-        (await dueNow(scheduler)).timers.map(({ tenant }) => tenant),
-        ["globex"],
-        "The one not cleared",
       );
     },
   },
