@@ -27,7 +27,10 @@ describe.each(serverEngines)("two appends at once, through $name", (engine) => {
     held<unknown>(transaction, async (tx) => {
       expect(await append(tx)).toMatchObject({ status: "ok" });
     });
-  const inTransaction = async (append: (tx: unknown) => Promise<AppendResult>): Promise<AppendResult> => {
+  const inTransaction = async (
+    append: (tx: unknown) => Promise<AppendResult>,
+    beside = "beside",
+  ): Promise<AppendResult> => {
     let result: AppendResult | undefined;
     await transaction(async (tx) => {
       result = await append(tx);
