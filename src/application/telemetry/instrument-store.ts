@@ -43,9 +43,10 @@ export function instrumentStore<Store extends EventStore>(store: Store, instrume
         const events = await store.read(stream, options);
         told.add({ [A.events.name]: events.length });
         const newest = events.at(-1);
+        // From the beginning and nothing there: no stream, but whatever somebody typed. Who reads on has met it before.
+        if (newest !== undefined || (options?.from ?? 1) > 1) told.add({ [A.streamId.name]: stream.id });
         if (newest === undefined) return events;
-        // Only now is it known to be a stream, and not whatever somebody typed.
-        told.add({ [A.streamId.name]: stream.id, [A.version.name]: newest.version });
+        told.add({ [A.version.name]: newest.version });
         if (options?.limit === undefined) links.saw(stream, newest.commandId);
         return events;
       }),

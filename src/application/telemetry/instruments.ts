@@ -57,7 +57,13 @@ const OF_THE_CALLER: readonly ErrorCode[] = [
   "WRONG_STATUS",
 ];
 /** It may go better the next time. */
-const PASSING: readonly ErrorCode[] = ["CONFLICT", "LIMIT_EXCEEDED", "STORE_BUSY", "STORE_CLOSED"];
+const PASSING: readonly ErrorCode[] = [
+  "CONFLICT",
+  "LIMIT_EXCEEDED",
+  "STORE_BUSY",
+  "STORE_CLOSED",
+  "TRANSPORT_CLOSED",
+];
 
 /**
  * What the `instrument…` functions share: where spans, figures and log entries go, and which span wrote what. Make one for a process.
