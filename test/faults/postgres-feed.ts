@@ -44,7 +44,7 @@ async function writeAndFollow(
   seed: number,
 ): Promise<readonly Figure[]> {
   const writing = new Pool({ connectionString: url, max: WRITERS_AT_ONCE + SLOW_WRITERS });
-  const reading = new Pool({ connectionString: url, max: 6 });
+  const reading = new Pool({ connectionString: url, max: 16 });
   const store = postgresStore(fromPg(writing));
   const feed = postgresStore(fromPg(reading));
   await store.migrate();

@@ -17,7 +17,7 @@ export interface Seen {
   unreadable: number;
 }
 
-const IDLE_MS = 15;
+const IDLE_MS = 20;
 
 /** Follows every partition by its cursor until all that is to come was seen, or nothing more comes for a while. */
 export async function follow(
