@@ -128,6 +128,23 @@ describe("a store that is told of", () => {
     expect(JSON.stringify([spans, logged])).not.toMatch(/306941112223|canary/);
   });
 
+  test("tells no id that has not the form of one", async () => {
+    const { store, spans, logged } = watched();
+    const canary = "canary@example.com";
+    for (const attempt of [
+      () => store.append({ ...stream, id: canary }, 0, commit("c-1", 1)),
+      () => store.append({ ...stream, tenant: canary }, 0, commit("c-1", 1)),
+      () => store.append(stream, 0, commit(canary, 1)),
+      () => store.read({ ...stream, tenant: canary }),
+      () => store.read({ ...stream, id: canary }, { from: 2 }),
+      () => store.find(canary, { kind: "phone", kid: "k", mac: canary }),
+      () => store.list(canary, { kind: "journey" }),
+    ])
+      await expect(attempt()).rejects.toMatchObject({ code: "INVALID_INPUT" });
+    expect(spans).toHaveLength(7);
+    expect(JSON.stringify([spans, logged])).not.toContain("canary");
+  });
+
   test("goes on where telemetry and logger fail", async () => {
     const fail = (): never => {
       throw new Error("no room");

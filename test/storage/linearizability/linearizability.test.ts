@@ -80,7 +80,7 @@ test("the model answers as the one the conformance kit has", async () => {
     stores: [memoryStore()],
     tenant: "t",
     seed: SEED,
-    operations: 2_000,
+    operations: 700,
     clients: 1,
   });
   const other = new EventStoreModel();
