@@ -12,6 +12,24 @@ export {
   type Throughline,
 } from "./application/create-throughline.js";
 export type { CustomerOutcome, Customers, IdentityTaken, Linked } from "./application/customers.js";
+export type { FollowContext } from "./application/following/follow-context.js";
+export type { FollowOptions } from "./application/following/follow-events.js";
+export {
+  createFollower,
+  type Follower,
+  type Progress,
+  type RunningFollower,
+} from "./application/following/follower.js";
+export {
+  createInbox,
+  type Inbox,
+  type InboxOptions,
+  type OnceResult,
+} from "./application/following/inbox.js";
+export type { PartitionLag } from "./application/following/lag.js";
+export type { FollowerTuning, HandlesOpened, HandlesStored } from "./application/following/options.js";
+export type { ParkedJourney } from "./application/following/parked.js";
+export { publishTo } from "./application/following/publish-to.js";
 export { guardReply } from "./application/guard-reply.js";
 export type { Callback, Handoffs, Requested, RequestedHandoff } from "./application/handoffs.js";
 export type { Sender } from "./application/identity.js";
@@ -37,14 +55,57 @@ export {
   type PersonalCodec,
   plaintextCodec,
 } from "./application/personal-codec.js";
+export type {
+  CustomerExport,
+  ExportedCustomer,
+  ExportedEvent,
+  ExportedJourney,
+} from "./application/privacy/customer-export.js";
 export { type EncryptingCodecOptions, encryptingCodec } from "./application/privacy/encrypting-codec.js";
 export type { ErasureRequest } from "./application/privacy/erase.js";
 export type { DeliveredCopy, ErasureReport } from "./application/privacy/erasure-report.js";
+export type { Keys, KeyWalk, KeyWalked } from "./application/privacy/keys.js";
 export type { KeyService } from "./application/privacy/root-keys.js";
 export type { Inbound, Received, ResumedByMessage } from "./application/receive.js";
 export type { ComingIn, Resumed } from "./application/resume.js";
 export type { JourneyOutcome } from "./application/run-on-journey.js";
+export { instrumentFollower } from "./application/telemetry/instrument-follower.js";
+export { instrumentScheduler } from "./application/telemetry/instrument-scheduler.js";
+export { instrumentStore } from "./application/telemetry/instrument-store.js";
+export { instrumentThroughline } from "./application/telemetry/instrument-throughline.js";
+export { instrumentTransport } from "./application/telemetry/instrument-transport.js";
+export {
+  createInstruments,
+  type Instruments,
+  type InstrumentsOptions,
+  type Told,
+} from "./application/telemetry/instruments.js";
+export {
+  ATTRIBUTES,
+  METRICS,
+  type MetricName,
+  OPERATIONS,
+  type OperationName,
+} from "./application/telemetry/names.js";
+export type {
+  Attributes,
+  Meter,
+  MetricOptions,
+  Span,
+  SpanContext,
+  SpanOptions,
+  Telemetry,
+  Tracer,
+} from "./application/telemetry/telemetry.js";
+export { tracedCommandId } from "./application/telemetry/trace-links.js";
 export type { Opening } from "./application/tenant-context.js";
+export {
+  type JourneyTimers,
+  type JourneyTimersOptions,
+  journeyTimers,
+  type PromiseDue,
+} from "./application/timers/journey-timers.js";
+export { nextWakeAt, type OpenPromise } from "./application/timers/next-wake.js";
 export type { MadeAvailable } from "./application/unavailable.js";
 export type { Waiting, WaitingFor, WaitingHandoff } from "./application/waiting.js";
 export { type Clock, systemClock } from "./kernel/clock.js";
@@ -60,5 +121,6 @@ export { type ClockGuard, guardClock } from "./kernel/guarded-clock.js";
 export { type NewId, randomId } from "./kernel/ids.js";
 export { type EpochMs, epochMs, type Instant } from "./kernel/instant.js";
 export type { Mac, Secrets } from "./kernel/keyed-mac.js";
+export { type LogEntry, type LogFields, type Logger, type LogLevel, silentLogger } from "./kernel/logger.js";
 export { type Decision, REFUSAL_CODES, type Refusal, type RefusalCode } from "./kernel/refusal.js";
 export type { StandardResult, StandardSchemaV1 } from "./kernel/schema.js";

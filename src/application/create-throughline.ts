@@ -15,6 +15,8 @@ import { customerAggregate, journeyAggregate } from "./aggregate.js";
 import { CommandRunner } from "./command-runner.js";
 import { Consults } from "./consults.js";
 import { Customers } from "./customers.js";
+import { type FollowOptions, followEvents } from "./following/follow-events.js";
+import type { Follower } from "./following/follower.js";
 import { Handoffs } from "./handoffs.js";
 import { storeWithin } from "./in-transaction.js";
 import { Journeys } from "./journeys.js";
@@ -30,6 +32,7 @@ import {
 } from "./options.js";
 import { Owners } from "./owners.js";
 import { plaintextCodec } from "./personal-codec.js";
+import { Keys } from "./privacy/keys.js";
 import { keySettler } from "./privacy/settle-key.js";
 import { readOnly, StateCache } from "./state-cache.js";
 import { StreamReader } from "./stream-reader.js";
@@ -42,6 +45,7 @@ export interface Desk {
   readonly owners: Owners;
   readonly consults: Consults;
   readonly customers: Customers;
+  readonly keys: Keys;
 }
 
 /** Gives the desks of tenants. */
@@ -74,6 +78,25 @@ export interface Throughline<Tx = unknown> extends Desks {
    * ```
    */
   with(options: { readonly tx: Tx }): Desks;
+  /**
+   * Follows what happens in all journeys of all tenants: at least once, in order for each journey, by any number of workers. See
+   * `createFollower`, of which this is one over the application's store that decrypts.
+   *
+   * @throws ThroughlineError `INVALID_INPUT` for a store without a feed, or an option that is not valid
+   * @example
+   * ```ts
+   * const running = await throughline
+   *   .follow({
+   *     name: "escalations",
+   *     coordination,
+   *     handle: async (event, { tenant, journey, once }) => {
+   *       if (event.type === "handoff.requested") await once(() => pager.tell(tenant, journey));
+   *     },
+   *   })
+   *   .run();
+   * ```
+   */
+  follow(options: FollowOptions): Follower;
   /**
    * Closes the store, for every application over it: calls that follow are refused with `STORE_CLOSED`. A store that has nothing to
    * close goes on. Safe to call twice. Close last, when no call is under way.
@@ -167,6 +190,7 @@ export function createThroughline<Tx = unknown>(options: ThroughlineOptions<Tx>)
 
   return {
     ...desksOver(shared),
+    follow: (following) => followEvents(shared, following),
     with: ({ tx }) => desksOver(contextOver(storeWithin(store, tx), true)),
     close,
     [Symbol.asyncDispose]: close,
@@ -183,6 +207,7 @@ function desksOver(shared: Omit<TenantContext, "tenant">): Desks {
         owners: new Owners(context),
         consults: new Consults(context),
         customers: new Customers(context),
+        keys: new Keys(context),
       };
     },
   };

@@ -32,8 +32,10 @@ import {
 } from "./input.js";
 import { customerStream, findIds } from "./journey-streams.js";
 import { type Outcome, outcomeOf } from "./outcome.js";
+import type { CustomerExport } from "./privacy/customer-export.js";
 import { type ErasureRequest, eraseCustomer, resumeErasures } from "./privacy/erase.js";
 import type { ErasureReport } from "./privacy/erasure-report.js";
+import { exportCustomer } from "./privacy/export-customer.js";
 import type { TenantContext } from "./tenant-context.js";
 
 const { describeCustomer, recordConsent, recordPreference } = customerCommands;
@@ -216,6 +218,16 @@ export class Customers {
     options: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<readonly ErasureReport[]> {
     return resumeErasures(this.#context, options);
+  }
+
+  /**
+   * Everything held on a customer: their own stream, and every journey of theirs with all that was said, noted and issued. What was erased
+   * stands there as `{ erased: true }`. Texts kept by reference stand there as references: the desk adds what they lead to.
+   *
+   * @throws ThroughlineError `NOT_FOUND`, `INVALID_INPUT`, `UNKNOWN_EVENT`, `CORRUPT_EVENT`
+   */
+  async export(customer: string): Promise<CustomerExport> {
+    return exportCustomer(this.#context, await this.get(customer));
   }
 
   async #run(customer: string, asked: object, options: CommandOptions): Promise<CustomerOutcome> {

@@ -13,7 +13,7 @@ import type { Journey } from "../journey/state.js";
 import { canonicalJson } from "../kernel/canonical-json.js";
 import { ThroughlineError } from "../kernel/error.js";
 import type { EpochMs, Instant } from "../kernel/instant.js";
-import { sameMac } from "../kernel/keyed-mac.js";
+import { type Mac, sameMac } from "../kernel/keyed-mac.js";
 import type { Ordered } from "../kernel/ordered.js";
 import { refused } from "../kernel/refusal.js";
 import { instantSchema, parseInput } from "../kernel/schema.js";
@@ -287,7 +287,10 @@ async function mayTry(
 /** Whether the customer of the journey was seen under this identity before. */
 async function isKnown(context: TenantContext, journey: Journey, { macs }: Claimant): Promise<boolean> {
   if (macs === undefined) return false;
-  if (macs.some(({ mac }) => journey.identities.has(mac))) return true;
+  const { identities, rekeyed } = journey;
+  const seen = ({ mac }: Mac) =>
+    identities.has(mac) || rekeyed?.identities.some((one) => one.mac === mac) === true;
+  if (macs.some(seen)) return true;
   const [customer] = await findIds(context, "customer", macs.map(identityKey), 1);
   return customer !== undefined && customer === journey.customer;
 }
