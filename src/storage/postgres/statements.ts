@@ -20,8 +20,8 @@ export function statements(tables: Tables) {
       WHERE tenant = $1 AND kind = $2 AND kid = $3 AND mac = $4 AND (stream_kind, stream_id) > ($5, $6)
       ORDER BY stream_kind, stream_id LIMIT $7::bigint`,
     changed: `SELECT id AS id, version AS version, changed_at AS changed FROM ${streams}
-      WHERE tenant = $1 AND kind = $2 AND (changed_at, id) > ($3::bigint, $4) AND changed_at < $5::bigint
-      ORDER BY changed_at, id LIMIT $6::bigint`,
+      WHERE tenant = $1 AND kind = $2 AND (changed_at, id COLLATE "POSIX") > ($3::bigint, $4) AND changed_at < $5::bigint
+      ORDER BY changed_at, id COLLATE "POSIX" LIMIT $6::bigint`,
     /** The page and whether commits wait for a place, seen at one moment: what was acknowledged before is in the one or the other. */
     page: `SELECT p.position AS end, EXISTS (SELECT FROM ${pending} w WHERE w.partition = $1::integer) AS waiting,
         c.position AS position, c.tenant AS tenant, c.kind AS kind, c.stream AS stream, c.command AS command,
@@ -37,8 +37,8 @@ export function statements(tables: Tables) {
       FROM ${partitions} WHERE partition = $1::integer`,
     lockPartition: `SELECT position AS end FROM ${partitions} WHERE partition = $1::integer FOR UPDATE`,
     number: `WITH moved AS (
-        DELETE FROM ${pending} WHERE partition = $1::integer AND serial IN (
-          SELECT serial FROM ${pending} WHERE partition = $1::integer ORDER BY serial LIMIT $2::integer)
+        DELETE FROM ${pending} WHERE partition = $1::integer AND serial <= (SELECT max(serial) FROM (
+          SELECT serial FROM ${pending} WHERE partition = $1::integer ORDER BY serial LIMIT $2::integer) AS next)
         RETURNING serial, tenant, kind, stream, command, first_version, last_version),
       before AS (SELECT position FROM ${partitions} WHERE partition = $1::integer),
       ended AS (
@@ -56,8 +56,8 @@ export function statements(tables: Tables) {
 export type Statements = ReturnType<typeof statements>;
 
 /**
- * An append is one statement: `$1` to `$3` the stream, `$4` the command. It always gives one row that says what was found, and
- * `moved` where it was written. Nothing in it violates a constraint, whatever others write at the same time: who comes
+ * An append is one statement: `$1` to `$3` the stream, `$4` the command. It gives no row where it was written, and one that says what
+ * was found where it was not. Nothing in it violates a constraint, whatever others write at the same time: who comes
  * second waits for the row of the first, and then finds that it is not at the expected version, or is there already.
  *
  * Found is what was there when the statement began; so one that lost a race shows no reason, and `ask` has to be asked for it.
@@ -97,7 +97,8 @@ function appending({ streams, commits, events, keys, uniqueKeys, pending }: Tabl
       queued AS (
         INSERT INTO ${pending} (partition, tenant, kind, stream, command, first_version, last_version)
         SELECT $10::integer, $1, $2, $3, $4, moved.version - $9::integer + 1, moved.version FROM moved)`;
-  const moved = "(SELECT count(*) FROM moved) AS moved";
+  /** Asked of nothing, so that PostgreSQL looks at what was found only where it has to. */
+  const unwritten = "WHERE NOT EXISTS (SELECT FROM moved)";
 
   /**
    * Keys come as lists of kinds, kids and macs: `$11` to `$13` those to be unique, `$14` to `$16` all to be found by, `$17` to `$19` those no
@@ -126,9 +127,9 @@ function appending({ streams, commits, events, keys, uniqueKeys, pending }: Tabl
         DELETE FROM ${keys} k USING moved, unnest($20::text[], $21::text[], $22::text[]) AS w (kind, kid, mac)
         WHERE k.tenant = $1 AND k.kind = w.kind AND k.kid = w.kid AND k.mac = w.mac
           AND k.stream_kind = $2 AND k.stream_id = $3)
-      SELECT ${ALL_OR_NOTHING} AS moved, ${what}, ${holder},
+      SELECT ${ALL_OR_NOTHING} AS undone, ${what}, ${holder},
         (SELECT string_agg(concat_ws('/', kind, kid, mac), ' ') FROM claimed) AS claimed
-      FROM ${found} ${taken(11)}`;
+      FROM ${found} ${taken(11)} ${unwritten}`;
   const untaken = `NOT EXISTS (SELECT FROM unnest($11::text[], $12::text[], $13::text[]) AS w (kind, kid, mac)
         JOIN ${uniqueKeys} u ON u.tenant = $1 AND u.kind = w.kind AND u.kid = w.kid AND u.mac = w.mac
         WHERE (u.stream_kind, u.stream_id) <> ($2, $3))`;
@@ -145,8 +146,8 @@ function appending({ streams, commits, events, keys, uniqueKeys, pending }: Tabl
     unclaim: `DELETE FROM ${uniqueKeys} u USING unnest($4::text[], $5::text[], $6::text[]) AS w (kind, kid, mac)
       WHERE u.tenant = $1 AND u.kind = w.kind AND u.kid = w.kid AND u.mac = w.mac
         AND u.stream_kind = $2 AND u.stream_id = $3`,
-    create: `WITH ${created("")}, ${written} SELECT ${moved}, ${what} FROM ${found}`,
-    advance: `WITH ${advanced(`AND ${unrepeated}`)}, ${written} SELECT ${moved}, ${what} FROM ${found}`,
+    create: `WITH ${created("")}, ${written} SELECT ${what} FROM ${found} ${unwritten}`,
+    advance: `WITH ${advanced(`AND ${unrepeated}`)}, ${written} SELECT ${what} FROM ${found} ${unwritten}`,
     createWithKeys: keyed(
       `SELECT 1 WHERE NOT EXISTS (SELECT FROM ${streams} s WHERE ${ofStream("s", "id")}) AND ${untaken}`,
       created(allClaimed),
@@ -164,9 +165,8 @@ function appending({ streams, commits, events, keys, uniqueKeys, pending }: Tabl
  * true the whole statement is made to fail, by a division by zero. Otherwise, in a transaction of the caller's, which would not
  * outlive that, `claimed` is to be given up by `unclaim`.
  */
-const ALL_OR_NOTHING = `CASE WHEN (SELECT count(*) FROM moved) = 1 THEN 1
-        WHEN NOT $23::boolean OR (SELECT count(*) FROM claimed) = 0 THEN 0
-        ELSE 1 / (SELECT count(*) FROM moved) END`;
+const ALL_OR_NOTHING = `CASE WHEN $23::boolean AND (SELECT count(*) FROM claimed) > 0
+        THEN 1 / (SELECT count(*) FROM moved) ELSE 0 END`;
 
 /** The SQLSTATE of that failure. */
 export const NOT_ALL = "22012";
