@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { simulate } from "./simulation.js";
 
 /** `npm run faults -- follower` runs many more. */
-const RUNS = 25;
+const RUNS = 12;
 const SEED = 20_264;
 
 describe("workers that are killed, freeze and fail at random", () => {
@@ -18,7 +18,7 @@ describe("workers that are killed, freeze and fail at random", () => {
         total.parked += met.parked;
         expect(problem).toBeNull();
       }),
-      { numRuns: RUNS, seed: SEED },
+      { numRuns: RUNS, seed: SEED, endOnFailure: true },
     );
     // A run without faults would show nothing.
     for (const count of Object.values(total)) expect(count).toBeGreaterThan(RUNS);

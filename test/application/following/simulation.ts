@@ -159,9 +159,9 @@ class Simulation {
     const follower = this.#follower(`worker-${this.#workers++}`, life);
     void follower.run();
     while (!life.dead) {
-      await this.#time.pause(this.#random.integer(200, 8_000));
+      await this.#time.pause(this.#random.integer(100, 4_000));
       if (!this.#faults) return;
-      if (this.#random.chance(0.2)) {
+      if (this.#random.chance(0.4)) {
         this.#kills++;
         life.dead = true;
       } else if (this.#random.chance(0.1)) {
