@@ -61,48 +61,30 @@ async function attempted(
 ): Promise<AppendResult | undefined> {
   const { expected, payloads, changes } = append;
   const parameters = parametersOf(append);
-  const first = expected + 1;
-  const ok = { status: "ok", first, last: expected + payloads.length } as const;
-  if (changes === undefined) {
-    const row = await written(
-      sql,
-      expected === 0 ? statements.create : statements.advance,
-      parameters,
-      inTransaction,
-    );
-    if (row === undefined) return undefined;
-    return integer(row, "moved") === 1 ? ok : (foundBefore(append, row) ?? otherVersion(append, row));
-  }
-  const statement = expected === 0 ? statements.createWithKeys : statements.advanceWithKeys;
-  const row = await written(
-    sql,
-    statement,
-    [...parameters, ...changes.parameters, !inTransaction],
-    inTransaction,
-  );
-  if (row === undefined) return undefined;
-  if (integer(row, "moved") === 1) return ok;
-  if (row.claimed !== null) {
-    await sql.query(statements.unclaim, [...idOf(append.stream), ...keyLists(keysOf(text(row, "claimed")))]);
-    return undefined;
-  }
-  return reason(append, changes.unique, row);
-}
-
-/** The row of the statement; `undefined` where it was undone for having lost a race. */
-async function written(
-  sql: SqlQuery,
-  statement: string,
-  parameters: readonly SqlValue[],
-  inTransaction: boolean,
-): Promise<SqlRow | undefined> {
+  const keyed = changes !== undefined;
+  const statement =
+    expected === 0
+      ? keyed
+        ? statements.createWithKeys
+        : statements.create
+      : keyed
+        ? statements.advanceWithKeys
+        : statements.advance;
+  let row: SqlRow | undefined;
   try {
-    const [row] = await sql.query(statement, parameters);
-    return row ?? {};
+    [row] = await sql.query(
+      statement,
+      keyed ? [...parameters, ...changes.parameters, !inTransaction] : parameters,
+    );
   } catch (error) {
+    // All of it was undone.
     if (!inTransaction && LOST.has(sqlStateOf(error))) return undefined;
     throw error;
   }
+  if (row === undefined) return { status: "ok", first: expected + 1, last: expected + payloads.length };
+  if (!keyed || row.claimed === null) return reason(append, row);
+  await sql.query(statements.unclaim, [...idOf(append.stream), ...keyLists(keysOf(text(row, "claimed")))]);
+  return undefined;
 }
 
 /** Why it was not written, as a statement sees it that begins after the winner's commit. */
@@ -117,13 +99,12 @@ async function asked(
     changes === undefined
       ? await sql.query(statements.ask, parameters)
       : await sql.query(statements.askWithKeys, [...parameters, ...keyLists(changes.unique)]);
-  return changes === undefined
-    ? (foundBefore(append, row) ?? otherVersion(append, row))
-    : reason(append, changes.unique, row);
+  return reason(append, row);
 }
 
-function reason(append: Append, unique: readonly IndexKey[], row: SqlRow): AppendResult | undefined {
-  return foundBefore(append, row) ?? otherVersion(append, row) ?? keyTaken(append, unique, row);
+/** In the order of the port: the command, the version, the unique keys. */
+function reason(append: Append, row: SqlRow): AppendResult | undefined {
+  return foundBefore(append, row) ?? otherVersion(append, row) ?? keyTaken(append, row);
 }
 
 function foundBefore({ command }: Append, row: SqlRow): AppendResult | undefined {
@@ -137,9 +118,9 @@ function otherVersion({ expected }: Append, row: SqlRow): AppendResult | undefin
   return version === expected ? undefined : { status: "conflict", version };
 }
 
-function keyTaken({ stream }: Append, unique: readonly IndexKey[], row: SqlRow): AppendResult | undefined {
-  if (row.taken === null) return undefined;
-  const key = unique[integer(row, "taken") - 1];
+function keyTaken({ stream, changes }: Append, row: SqlRow): AppendResult | undefined {
+  if (changes === undefined || row.taken === null) return undefined;
+  const key = changes.unique[integer(row, "taken") - 1];
   const kind = text(row, "kind");
   if (key === undefined || !isStreamKind(kind)) throw unexpected("kind");
   return { status: "key-taken", key: { ...key }, by: { tenant: stream.tenant, kind, id: text(row, "id") } };

@@ -3,7 +3,7 @@ import { integer, text, unexpected } from "../../sql/row.js";
 import { isStreamKind } from "../check-input.js";
 import type { Cursor, FeedCommit, FeedPage } from "../feed.js";
 import { feedCursor, foreignCursor } from "../feed-cursor.js";
-import { joinedEvents } from "../stored-event.js";
+import { joinedEvents } from "../joined-events.js";
 import type { Statements } from "./statements.js";
 
 /** How many commits get their place in one transaction. */

@@ -2,7 +2,7 @@ import type { StreamId } from "../../kernel/stream-id.js";
 import type { SqlQuery } from "../../sql/executor.js";
 import { integer, text } from "../../sql/row.js";
 import type { StoredEvent } from "../event-store.js";
-import { corruptEvent, joinedEvents } from "../stored-event.js";
+import { corruptEvent, joinedEvents } from "../joined-events.js";
 import { READ_TOGETHER, type Statements } from "./statements.js";
 
 /** How many events are asked for at once, so that a long stream is never all in the memory of the client twice. */

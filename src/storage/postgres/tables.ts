@@ -62,6 +62,9 @@ function checkName(field: "schema" | "tablePrefix", name: string): void {
  * Ids are compared by bytes. Every primary key begins with the tenant or the partition, so that the tables can be spread
  * by it. An event's payload is the JSON text of the whole stored event, so that reading is parsing and nothing else.
  *
+ * POSIX orders as C does, but is another collation: while the tables are new, PostgreSQL would otherwise look a stream up in the
+ * index of changes, through all there are, as soon as by the primary key.
+ *
  * `pending` has the commits that have no place in the feed yet. Its serials are drawn under the lock of the stream's row, so
  * they tell the order within a stream, but not the order of commits.
  */
@@ -76,7 +79,7 @@ export function migrations({ prefix, tables }: Place): readonly (readonly string
         changed_at bigint NOT NULL,
         PRIMARY KEY (tenant, kind, id)
       )`,
-      `CREATE INDEX "${prefix}streams_changed" ON ${streams} (tenant, kind, changed_at, id)`,
+      `CREATE INDEX "${prefix}streams_changed" ON ${streams} (tenant, kind, changed_at, id COLLATE "POSIX")`,
       `CREATE TABLE ${commits} (
         tenant ${id}, kind ${id}, stream ${id}, command ${id},
         fingerprint text NOT NULL,

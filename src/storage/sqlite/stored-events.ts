@@ -1,6 +1,6 @@
 import type { StreamId } from "../../kernel/stream-id.js";
 import type { StoredEvent } from "../event-store.js";
-import { corruptEvent, joinedEvents } from "../stored-event.js";
+import { corruptEvent, joinedEvents } from "../joined-events.js";
 import type { SqliteDriver } from "./driver.js";
 import { text } from "./row.js";
 import type { Statements } from "./statements.js";
