@@ -7,12 +7,14 @@ import { Redis } from "ioredis";
 import { expect, test } from "vitest";
 import { redisStore } from "../../examples/redis-store/redis-store.js";
 
+const SERVER = "redis-server";
+
 /** Starts a Redis of our own on a socket, with what it keeps in `folder`, and waits until it answers. */
 async function start(folder: string): Promise<ChildProcess> {
   const socket = join(folder, "redis.sock");
   rmSync(socket, { force: true });
   const options = ["--port", "0", "--unixsocket", socket, "--dir", folder, "--save", ""];
-  const server = spawn("redis-server", [...options, "--appendonly", "yes", "--appendfsync", "always"], {
+  const server = spawn(SERVER, [...options, "--appendonly", "yes", "--appendfsync", "always"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let said = "";
@@ -31,7 +33,7 @@ async function kill(server: ChildProcess): Promise<void> {
   await gone;
 }
 
-const installed = spawnSync("redis-server", ["--version"]).status === 0;
+const installed = spawnSync(SERVER, ["--version"]).status === 0;
 
 // A server that is reached by an URL cannot be killed, so this one needs the binary.
 if (installed)

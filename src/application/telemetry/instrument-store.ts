@@ -33,7 +33,8 @@ export function instrumentStore<Store extends EventStore>(store: Store, instrume
         if (status !== "ok") return result;
         told.add({ [A.version.name]: result.last, [A.events.name]: commit.events.length });
         instruments.count("events", commit.events.length);
-        if (told.context !== undefined) links.wrote(stream, id, told.context);
+        // A transaction of the caller's may still be rolled back, and then this span wrote nothing.
+        if (told.context !== undefined && options?.tx === undefined) links.wrote(stream, id, told.context);
         return result;
       }),
 

@@ -193,6 +193,18 @@ describe("links along a journey", () => {
     expect(spans.map(({ links }) => links)).toEqual([[], [], [first], [second]]);
   });
 
+  test("an append within a transaction of the caller's is linked from nowhere, since it may be rolled back", async () => {
+    const inner: EventStore = memoryStore();
+    const taking = storeLike(inner, {
+      append: (stream, expected, commit) => inner.append(stream, expected, commit),
+    });
+    const { store, spans } = watched(taking);
+    await store.append(stream, 0, commit("c-1", 1), { tx: "open" });
+    await store.append(stream, 1, commit("c-2", 1));
+    await store.append(stream, 2, commit("c-3", 1));
+    expect(spans.map(({ links }) => links)).toEqual([[], [], [spans[1]?.spanId]]);
+  });
+
   test("a follower is linked to the append that wrote its commit", async () => {
     const { store, spans, instruments } = watched();
     await store.append(stream, 0, commit("c-1", 2));

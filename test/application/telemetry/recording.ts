@@ -2,7 +2,7 @@ import type { Attributes, Meter, SpanContext, Tracer } from "../../../src/applic
 import type { LogEntry, Logger, LogLevel } from "../../../src/kernel/logger.js";
 
 /** A span as it was when it ended. */
-export interface RecordedSpan {
+interface RecordedSpan {
   readonly name: string;
   readonly kind: number | undefined;
   readonly links: readonly string[];
@@ -13,7 +13,7 @@ export interface RecordedSpan {
   ended: number;
 }
 
-export interface Measured {
+interface Measured {
   readonly name: string;
   readonly unit: string | undefined;
   readonly value: number;
