@@ -1,7 +1,7 @@
 import { NoPostgres } from "./binaries.js";
 
 /** The exit code of a run that has no server to run against. `npm run faults -- all` counts it as missing, not as short. */
-const MISSING = 77;
+export const MISSING = 77;
 
 /** A figure of a run: what was found, what was to be found, and whether that is good enough. */
 export type Figure = readonly [name: string, value: number | string, target: number | string, ok: boolean];
