@@ -1,9 +1,9 @@
 import type { EpochMs } from "../kernel/instant.js";
 import type { StreamId, StreamKind } from "../kernel/stream-id.js";
+import type { NewEvent, StoredEvent } from "./event.js";
 import type { EventFeed } from "./feed.js";
-import type { NewEvent, StoredEvent } from "./stored-event.js";
 
-export type { NewEvent, StoredEvent } from "./stored-event.js";
+export type { NewEvent, StoredEvent } from "./event.js";
 
 /** A lookup key: a keyed MAC of something personal. The tenant comes from the stream. `kid` names the MAC key, so keys can rotate. */
 export interface IndexKey {

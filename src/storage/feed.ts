@@ -1,5 +1,5 @@
 import type { StreamId } from "../kernel/stream-id.js";
-import type { StoredEvent } from "./stored-event.js";
+import type { StoredEvent } from "./event.js";
 
 /** Where a reader of one partition stands. Opaque: only the feed that gave it can read it. */
 export type Cursor = string;
