@@ -51,7 +51,7 @@ describe("docs/application.md", () => {
   });
 
   const desk = newDesk();
-  describe.each(["journeys", "handoffs", "owners", "consults", "customers"] as const)(
+  describe.each(["journeys", "handoffs", "owners", "consults", "customers", "keys"] as const)(
     "on desk.%s",
     (name) => {
       const rows = rowsUnder(`\`desk.${name}\``);

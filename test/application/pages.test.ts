@@ -10,6 +10,7 @@ describe.each([
   "concepts",
   "errors",
   "existing-desk",
+  "privacy",
   "resume",
   "security",
 ])("docs/%s.md", (page) => {
