@@ -20,7 +20,8 @@ export function statements(tables: Tables) {
       WHERE tenant = $1 AND kind = $2 AND kid = $3 AND mac = $4 AND (stream_kind, stream_id) > ($5, $6)
       ORDER BY stream_kind, stream_id LIMIT $7::bigint`,
     changed: `SELECT id AS id, version AS version, changed_at AS changed FROM ${streams}
-      WHERE tenant = $1 AND kind = $2 AND (changed_at, id COLLATE "POSIX") > ($3::bigint, $4) AND changed_at < $5::bigint
+      WHERE tenant COLLATE "POSIX" = $1 AND kind COLLATE "POSIX" = $2
+        AND (changed_at, id COLLATE "POSIX") > ($3::bigint, $4) AND changed_at < $5::bigint
       ORDER BY changed_at, id COLLATE "POSIX" LIMIT $6::bigint`,
     /** The page and whether commits wait for a place, seen at one moment: what was acknowledged before is in the one or the other. */
     page: `SELECT p.position AS end, EXISTS (SELECT FROM ${pending} w WHERE w.partition = $1::integer) AS waiting,

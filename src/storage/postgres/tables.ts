@@ -79,7 +79,8 @@ export function migrations({ prefix, tables }: Place): readonly (readonly string
         changed_at bigint NOT NULL,
         PRIMARY KEY (tenant, kind, id)
       )`,
-      `CREATE INDEX "${prefix}streams_changed" ON ${streams} (tenant, kind, changed_at, id COLLATE "POSIX")`,
+      `CREATE INDEX "${prefix}streams_changed" ON ${streams}
+        (tenant COLLATE "POSIX", kind COLLATE "POSIX", changed_at, id COLLATE "POSIX")`,
       `CREATE TABLE ${commits} (
         tenant ${id}, kind ${id}, stream ${id}, command ${id},
         fingerprint text NOT NULL,
