@@ -1,42 +1,19 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { expect, test } from "vitest";
 import { redisStore } from "../../examples/redis-store/redis-store.js";
+import { killRedis, redisInstalled, startRedis } from "./redis-server.js";
 
-const SERVER = "redis-server";
-
-/** Starts a Redis of our own on a socket, with what it keeps in `folder`, and waits until it answers. */
-async function start(folder: string): Promise<ChildProcess> {
-  const socket = join(folder, "redis.sock");
-  rmSync(socket, { force: true });
-  const options = ["--port", "0", "--unixsocket", socket, "--dir", folder, "--save", ""];
-  const server = spawn(SERVER, [...options, "--appendonly", "yes", "--appendfsync", "always"], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let said = "";
-  server.stdout.on("data", (text) => {
-    said += text;
-  });
-  while (!/ready to accept connections/i.test(said)) await once(server.stdout, "data");
-  if (!existsSync(socket)) throw new Error("redis-server opened no socket");
-  return server;
+/** On a socket, and on the disk before anything is acknowledged. */
+function start(folder: string) {
+  const socket = ["--port", "0", "--unixsocket", join(folder, "redis.sock")];
+  return startRedis(folder, ...socket, "--appendonly", "yes", "--appendfsync", "always");
 }
-
-async function kill(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const gone = once(server, "exit");
-  server.kill("SIGKILL");
-  await gone;
-}
-
-const installed = spawnSync(SERVER, ["--version"]).status === 0;
 
 // A server that is reached by an URL cannot be killed, so this one needs the binary.
-if (installed)
+if (redisInstalled)
   test("with appendfsync always, nothing acknowledged is lost when the server is killed under load", async () => {
     const folder = mkdtempSync(join(tmpdir(), "throughline-redis-"));
     let server = await start(folder);
@@ -68,7 +45,7 @@ if (installed)
       for (const one of ended) expect(one).toMatchObject({ reason: { code: "STORE_FAILED" } });
       expect(acknowledged.size).toBe(4);
 
-      await kill(server);
+      await killRedis(server);
       server = await start(folder);
       const reader = new Redis(join(folder, "redis.sock"));
       const again = redisStore(reader, { appendfsync: "always" });
@@ -81,7 +58,7 @@ if (installed)
       await reader.quit();
     } finally {
       client.disconnect();
-      await kill(server);
+      await killRedis(server);
       rmSync(folder, { recursive: true, force: true });
     }
   });

@@ -102,6 +102,13 @@ describe("a store with a planted fault is found out", () => {
   });
 });
 
+test.skipIf(process.env.THROUGHLINE_REQUIRE_SERVICES !== "1")(
+  "every store is reached where services are required",
+  () => {
+    expect(subjects(process.env)).toHaveLength(4);
+  },
+);
+
 test(`what clients see at once on a real store has an order (seed ${SEED})`, async () => {
   for (const open of subjects(process.env)) {
     const { name, stores, end } = await open();
