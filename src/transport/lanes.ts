@@ -34,7 +34,10 @@ export class Lanes<Item> {
     return this.#held;
   }
 
-  /** Puts an item into its lane by `order`. One that is at work or pauses stays first. */
+  /**
+   * Puts an item into its lane by `order`, behind those of the same order. One that is at work stays first; one that only waits does not, and its
+   * lane is taken up again where an earlier one comes: that may be what it waits for.
+   */
   add(key: string, order: number, item: Item): void {
     let lane = this.#lanes.get(key);
     if (lane === undefined) {
@@ -42,12 +45,14 @@ export class Lanes<Item> {
       this.#lanes.set(key, lane);
       this.#turns.add(key);
     }
-    const fixed = lane.state === "ready" ? 0 : 1;
+    const fixed = lane.state === "busy" ? 1 : 0;
     let index = lane.waiting.length;
     while (index > fixed && (lane.waiting[index - 1]?.order ?? 0) > order) index--;
     lane.waiting.splice(index, 0, { order, item });
     this.#size++;
-    if (lane.state === "paused") this.#held++;
+    if (lane.state !== "paused") return;
+    this.#held++;
+    if (index === 0) this.resume(key);
   }
 
   /** The first item of the lane whose turn it is, or `undefined` where every lane is empty, at work or pauses. */
@@ -78,12 +83,22 @@ export class Lanes<Item> {
     if (lane !== undefined) this.#ready(lane);
   }
 
-  /** The item at work has to wait, and its lane with it, until {@link resume}. */
+  /**
+   * The item at work has to wait, and its lane with it, until {@link resume}. Where one of a lower order came meanwhile, that one has its turn
+   * first instead, and the lane does not pause.
+   */
   pause(key: string): void {
     const lane = this.#lanes.get(key);
-    if (lane === undefined || lane.state === "paused") return;
-    lane.state = "paused";
-    this.#held += lane.waiting.length;
+    const first = lane?.waiting.shift();
+    if (lane === undefined || first === undefined) return;
+    const later = lane.waiting.findIndex(({ order }) => order >= first.order);
+    const index = later === -1 ? lane.waiting.length : later;
+    lane.waiting.splice(index, 0, first);
+    if (index > 0) this.#ready(lane);
+    else {
+      lane.state = "paused";
+      this.#held += lane.waiting.length;
+    }
   }
 
   resume(key: string): void {

@@ -65,7 +65,8 @@ export interface DeadLetters {
    */
   list(group: string, options?: { readonly limit?: number }): Promise<readonly DeadLetter[]>;
   /**
-   * Hands one to its group again, behind what was published meanwhile, and forgets the letter. Gives whether it was there.
+   * Hands one to its group again, and forgets the letter. Gives whether it was there. Later ones of its subject that were done with meanwhile are not
+   * taken back.
    *
    * @throws ThroughlineError `INVALID_INPUT`, `TRANSPORT_CLOSED`, `TRANSPORT_FAILED`
    */
@@ -78,7 +79,7 @@ export interface DeadLetters {
  * - A group gets everything that is accepted from its first subscription on, also what is accepted while none of it is subscribed. It may get what
  *   was accepted before, too.
  * - An envelope whose handler fails comes again. Where `capabilities.ordering` is `key`, later ones of its subject wait for it, and other subjects
- *   do not.
+ *   do not. One of a lower `subjectversion` that was published late goes first: the one that failed may have come before its turn.
  * - What was published may be changed by the caller afterwards, and so may what a handler was given: nobody else sees it.
  */
 export interface Transport {

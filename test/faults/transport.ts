@@ -1,18 +1,19 @@
 /**
  * `npm run faults -- transport [--events N] [--restarts N] [--seed S]`: publishes the events of many journeys through JetStream, some twice and some
- * out of order, to two workers that share a group and fail at random, while the server is killed with kill -9 and started again. Behind an inbox
- * that orders by version every effect must happen once, in order, and no journey may be stuck.
+ * out of order, to two workers that share a group and fail at random, while the server is killed with kill -9 and started again. Behind the inbox
+ * of the library every effect must happen once, in order, and no journey may be stuck.
  *
  * The server is one of our own, started from `nats-server`. kill -9 is no power cut: JetStream acknowledges before the data is on the disk.
  */
 import { parseArgs } from "node:util";
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
-import { type Envelope, envelopeOf } from "throughline/transport";
+import { memoryCoordination } from "throughline/storage/memory";
+import { type Envelope, envelopeOf, streamOf } from "throughline/transport";
 import { type NatsTransport, natsTransport } from "throughline/transport/nats";
+import { createInbox } from "../../src/application/following/inbox.js";
 import { numbers } from "../../src/testing/event-store/random.js";
 import { ownNatsServer } from "../transport/nats-server.js";
-import { OrderedInbox } from "./transport/ordered-inbox.js";
 
 const VERSIONS = 20;
 const BATCH = 400;
@@ -41,17 +42,19 @@ async function run(events: number, restarts: number, seed: number): Promise<bool
     disordered: 0,
     deliveries: 0,
     failures: 0,
+    early: 0,
     retries: 0,
     sentTwice: 0,
   };
   const effects = new Map<string, number>();
-  const inbox = new OrderedInbox((subject, version) => {
+  const inbox = createInbox({ coordination: memoryCoordination(), group: "inbox" });
+  const effect = (subject: string, version: number) => {
     const before = effects.get(subject) ?? 0;
     if (version <= before) found.doubled++;
     else if (version !== before + 1) found.disordered++;
     effects.set(subject, version);
     found.effects++;
-  });
+  };
 
   const connections: NatsConnection[] = [];
   const worker = async (): Promise<NatsTransport> => {
@@ -83,7 +86,14 @@ async function run(events: number, restarts: number, seed: number): Promise<bool
           found.failures++;
           throw new Error("The handler failed before its effect, on purpose.");
         }
-        inbox.take(envelope);
+        const { subject, subjectversion } = envelope;
+        const once = await inbox.once(streamOf(envelope), subjectversion, async () =>
+          effect(subject, subjectversion),
+        );
+        if (once === "early") {
+          found.early++;
+          throw new Error("It comes again once what is before it has come.");
+        }
         if (fate === 1) {
           found.failures++;
           throw new Error("The handler failed after its effect, on purpose.");
@@ -115,9 +125,10 @@ async function run(events: number, restarts: number, seed: number): Promise<bool
   }
 
   console.log(
-    `deliveries ${found.deliveries}, failed on purpose ${found.failures}, sent twice ${found.sentTwice}, answered retry ${found.retries}`,
+    `deliveries ${found.deliveries}, failed on purpose ${found.failures}, early ${found.early}, sent twice ${found.sentTwice}, answered retry ${found.retries}`,
   );
-  const stuck = inbox.stuck(journeys, VERSIONS);
+  const done = [...effects.values()].filter((version) => version === VERSIONS).length;
+  const stuck = journeys - done;
   const figures: readonly (readonly [string, number, number, boolean])[] = [
     ["events", wanted, events, wanted >= events],
     ["restarts", restarted, restarts, restarted === restarts],

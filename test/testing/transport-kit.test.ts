@@ -41,6 +41,7 @@ describe("the conformance kit for transports", () => {
       "order/by-subject": "the transport declares no ordering",
       "order/after-failure": "the transport declares no ordering",
       "order/poison-stays-alone": "the transport declares no ordering",
+      "order/late-goes-first": "the transport declares no ordering",
       "order/two-subscribers": "the transport declares no ordering",
       "order/subject-of-tenant": "the transport declares no ordering",
       "dead-letters/kept": "the transport keeps no dead letters",

@@ -34,6 +34,7 @@ suite(
     "order/by-subject",
     "order/after-failure",
     "order/poison-stays-alone",
+    "order/late-goes-first",
     "order/two-subscribers",
     "order/subject-of-tenant",
     "dead-letters/kept",

@@ -95,6 +95,28 @@ export const orderCases = group("order", {
         same(versionsOf(done, journey), upTo(10), `The order that ${journey} was done in`);
     },
   },
+  "late-goes-first": {
+    title: "an envelope that fails because it came before its turn lets the one that it waits for go first",
+    requires: "ordering",
+    run: async ({ open, until }) => {
+      const transport = await open();
+      const done: string[] = [];
+      await transport.subscribe(one("g", 4), async ({ id, subjectversion }) => {
+        if (subjectversion !== done.length + 1) throw new Error("It is not its turn.");
+        done.push(id);
+        return "ack";
+      });
+      await published(
+        transport,
+        [3, 2, 1].map((version) => envelope("j-1", version)),
+      );
+      await until(
+        () => done.length >= 3,
+        "The subject is stuck",
+        () => done,
+      );
+    },
+  },
   "two-subscribers": {
     title: "a subject keeps its order where two subscribers share the group",
     requires: "ordering",

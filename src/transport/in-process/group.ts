@@ -41,7 +41,6 @@ export class Group {
   readonly #members = new Set<Member>();
   readonly #dead = new Map<string, DeadLetter>();
   readonly #closing = new Ending();
-  #order = 0;
   #letters = 0;
 
   constructor(name: string, settings: GroupSettings) {
@@ -53,8 +52,8 @@ export class Group {
     return this.#lanes.size;
   }
 
-  add({ subject, text }: Pick<Outgoing, "subject"> & { readonly text: string }): void {
-    this.#lanes.add(subject, ++this.#order, { text, attempt: 1 });
+  add({ envelope, subject, text }: Pick<Outgoing, "envelope" | "subject"> & { readonly text: string }): void {
+    this.#lanes.add(subject, envelope.subjectversion, { text, attempt: 1 });
     this.#handOut();
   }
 
@@ -83,7 +82,8 @@ export class Group {
     const letter = this.#dead.get(key);
     if (letter === undefined) return false;
     this.#dead.delete(key);
-    this.add({ subject: subjectKey(letter.envelope), text: JSON.stringify(letter.envelope) });
+    const { envelope } = letter;
+    this.add({ envelope, subject: subjectKey(envelope), text: JSON.stringify(envelope) });
     return true;
   }
 

@@ -89,7 +89,7 @@ export function inProcessTransport(options: InProcessTransportOptions = {}): InP
     }
     return group;
   };
-  const take = ({ key, subject, text }: Outgoing, late: Set<string>): Published => {
+  const take = ({ envelope, key, subject, text }: Outgoing, late: Set<string>): Published => {
     if (text === null) return "rejected";
     if (late.has(subject)) return "retry";
     if (recent.has(key)) return "duplicate";
@@ -99,7 +99,7 @@ export function inProcessTransport(options: InProcessTransportOptions = {}): InP
         return "retry";
       }
     recent.add(key);
-    for (const group of groups.values()) group.add({ subject, text });
+    for (const group of groups.values()) group.add({ envelope, subject, text });
     return "accepted";
   };
 

@@ -106,23 +106,22 @@ const AT_ONCE = 512;
  * ```
  */
 export function natsTransport(options: NatsTransportOptions): NatsTransport {
-  return new JetStreamTransport(options, async () => {});
+  return new JetStreamTransport(options);
 }
 
-export class JetStreamTransport implements NatsTransport {
+class JetStreamTransport implements NatsTransport {
   readonly capabilities: TransportCapabilities;
   readonly deadLetters: DeadLetters;
   readonly #settings: SubscriptionSettings;
   readonly #streams: Parameters<typeof setUpStreams>[2];
   readonly #ackTimeoutMs: number;
   readonly #inOrder: InOrder;
-  readonly #whenClosed: () => Promise<void>;
   readonly #subscriptions = new Set<NatsSubscription>();
   #setUp: Promise<void> | undefined;
   #watching = false;
   #closing: Promise<void> | undefined;
 
-  constructor(options: NatsTransportOptions, whenClosed: () => Promise<void>) {
+  constructor(options: NatsTransportOptions) {
     const { connection, jetstream, manager, clock = systemClock, random = Math.random } = options;
     const { sleep = systemSleep, newId = () => crypto.randomUUID(), report = () => {} } = options;
     const names = namesOf(
@@ -165,7 +164,6 @@ export class JetStreamTransport implements NatsTransport {
       ready: () => this.setUp(),
     };
     this.#inOrder = new InOrder((one) => this.#send(one), AT_ONCE);
-    this.#whenClosed = whenClosed;
     this.deadLetters = deadLettersIn(this.#settings);
   }
 
@@ -205,10 +203,9 @@ export class JetStreamTransport implements NatsTransport {
   }
 
   close(): Promise<void> {
-    this.#closing ??= (async () => {
-      await Promise.all([...this.#subscriptions].map((subscription) => subscription.stop()));
-      await this.#whenClosed();
-    })();
+    this.#closing ??= Promise.all([...this.#subscriptions].map((subscription) => subscription.stop())).then(
+      () => {},
+    );
     return this.#closing;
   }
 

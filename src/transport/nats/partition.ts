@@ -184,7 +184,7 @@ export class Partition {
     }
     const held: Held = { message, envelope, attempt: message.info.deliveryCount };
     this.#held.set(seq, held);
-    this.lanes.add(subjectKey(envelope), seq, held);
+    this.lanes.add(subjectKey(envelope), envelope.subjectversion, held);
     more();
   }
 
