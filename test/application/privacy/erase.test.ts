@@ -1,7 +1,7 @@
 import { createThroughline, ERASED, plaintextCodec, ThroughlineError } from "throughline";
 import { memoryKeyVault, memoryStore } from "throughline/storage/memory";
 import { describe, expect, it } from "vitest";
-import { storeLike } from "../stores.js";
+import { heldBack, storeLike } from "../stores.js";
 import { deskOver, email, everything, MARIA, ownedByMaria, phone, secrets, whatsapp } from "../support.js";
 import { customerOf, journeyOf, sealedDesk, vaultLike, wrapperOf } from "./support.js";
 
@@ -194,6 +194,29 @@ describe("journeys that were merged", () => {
       refusal: { code: "TARGET_INVALID" },
     });
   });
+});
+
+it("a message that is being written while its customer is erased is erased with the rest, or refused", async () => {
+  for (const method of ["append", "find"] as const) {
+    const { store, vault, desk, customer } = await written();
+    const held = heldBack(store, method);
+    const slow = sealedDesk(held, vault).desk;
+    const receiving = slow.journeys
+      .receive({ ...whatsapp("m2", "on its way"), token: "none" })
+      .catch((error: unknown) => error);
+    await held.reached;
+    await desk.customers.erase(customer);
+    held.letGo();
+    await receiving;
+    const fresh = sealedDesk(store, vault).desk;
+    await fresh.customers.erase(customer);
+    for (const { journey } of (await fresh.journeys.list()).items) {
+      const { customer: owner, erased } = await fresh.journeys.get(journey);
+      const shown = JSON.stringify(await fresh.journeys.timeline(journey));
+      if (owner === customer)
+        expect([erased?.customer, shown.includes("on its way")]).toEqual([customer, false]);
+    }
+  }
 });
 
 describe("an erasure that is cut off", () => {
