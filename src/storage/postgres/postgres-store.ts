@@ -236,8 +236,10 @@ class PostgresEventStore<Tx> implements PostgresStore<Tx> {
 
   /** With the tables as they must be, looked at once; in the caller's transaction there may be no other connection to ask. */
   async #using<T>(tx: Tx | undefined, work: (sql: SqlQuery) => Promise<T>): Promise<T> {
-    const sql = tx === undefined ? this.#executor : (this.#executor.within?.(tx) ?? this.#executor);
+    if (tx === null || (tx !== undefined && typeof tx !== "object" && typeof tx !== "function"))
+      throw invalid("tx", "the transaction that is open, as your client calls it");
     try {
+      const sql = tx === undefined ? this.#executor : (this.#executor.within?.(tx) ?? this.#executor);
       if (!this.#ready) {
         await assertMigrated(sql, this.#place, this.capabilities.partitions);
         this.#ready = true;
