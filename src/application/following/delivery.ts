@@ -24,7 +24,9 @@ export interface DeliveryOptions {
 /** The handlers at work for one partition, which can be given up together. */
 export class Deliveries {
   readonly #options: DeliveryOptions;
-  readonly #givenUp = new AbortController();
+  /** Ends the wait for each handler at work. Not listeners of one signal, of which there may be only a few before the runtime warns of a leak. */
+  readonly #atWork = new Set<() => void>();
+  #givenUp = false;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -32,19 +34,19 @@ export class Deliveries {
 
   /** Aborts the signals of all handlers, and waits for none of them. */
   giveUp(): void {
-    this.#givenUp.abort();
+    this.#givenUp = true;
+    for (const stop of this.#atWork) stop();
   }
 
   async hand(stream: StreamId, stored: StoredEvent, attempt: number): Promise<Delivered> {
-    const { signal: givenUp } = this.#givenUp;
-    if (givenUp.aborted) return { status: "given-up" };
+    if (this.#givenUp) return { status: "given-up" };
     const handler = new AbortController();
     const timer = new AbortController();
     let stop = (): void => {};
     const stopped = new Promise<Delivered>((resolve) => {
       stop = () => resolve({ status: "given-up" });
     });
-    givenUp.addEventListener("abort", stop, { once: true });
+    this.#atWork.add(stop);
     const late = this.#options
       .sleep(this.#options.timeoutMs, timer.signal)
       .then((): Delivered => ({ status: "failed", code: "HANDLER_TIMEOUT", hopeless: false }));
@@ -53,10 +55,10 @@ export class Deliveries {
       late,
       stopped,
     ]);
-    givenUp.removeEventListener("abort", stop);
+    this.#atWork.delete(stop);
     timer.abort();
     if (delivered.status !== "done") handler.abort();
-    return givenUp.aborted && delivered.status !== "done" ? { status: "given-up" } : delivered;
+    return this.#givenUp && delivered.status !== "done" ? { status: "given-up" } : delivered;
   }
 
   async #call(

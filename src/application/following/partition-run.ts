@@ -57,6 +57,7 @@ export class PartitionRun {
   #writing: Promise<boolean> | null = null;
   #writeAt = 0;
   #troubles = 0;
+  #failure: { readonly error: unknown } | null = null;
   #atWork = 0;
   #ending = false;
 
@@ -137,7 +138,10 @@ export class PartitionRun {
     this.#wake.call();
   }
 
-  /** Works until it is stopped or has lost the lease; with a `budget` of commits, also until they are read and nothing is left to do now. Gives how many it read. */
+  /**
+   * Works until it is stopped or has lost the lease, however often the store fails; with a `budget` of commits, also until they are read and nothing is left
+   * to do now, and then it throws what the store threw. Gives how many it read.
+   */
   async run(budget = Number.POSITIVE_INFINITY): Promise<number> {
     const { clock } = this.#share.settings;
     while (!this.#ending && this.#lease.holds()) {
@@ -149,10 +153,12 @@ export class PartitionRun {
       const room = this.#room(budget);
       if (room > 0 && now >= this.#readAt) void this.#read(room).then(this.#callback);
       const isOver = this.#atEnd || this.#commits >= budget;
-      if (budget !== Number.POSITIVE_INFINITY && isOver && this.#isIdle(now)) break;
+      const once = budget !== Number.POSITIVE_INFINITY;
+      if (once && (this.#failure !== null || (isOver && this.#isIdle(now)))) break;
       await this.#wake.wait(this.#nextAt(budget) - now);
     }
     await this.#end();
+    if (this.#failure !== null && budget !== Number.POSITIVE_INFINITY) throw this.#failure.error;
     return this.#commits;
   }
 
@@ -210,6 +216,7 @@ export class PartitionRun {
       this.#commits += commits.length;
       this.#troubles = 0;
     } catch (error) {
+      this.#failure = { error };
       this.#readAt = this.#trouble("follower.read-failed", error);
     } finally {
       this.#reading = false;
@@ -226,6 +233,7 @@ export class PartitionRun {
         return written;
       } catch (error) {
         this.#book.notWritten();
+        this.#failure = { error };
         this.#writeAt = this.#trouble("follower.checkpoint-failed", error);
         throw error;
       } finally {
@@ -258,7 +266,8 @@ export class PartitionRun {
       timer.abort();
     }
     this.#deliveries.giveUp();
-    while (this.#reading || this.#atWork > 0) await this.#wake.wait(TROUBLE.longestMs);
+    // What is lost is waited for no longer: nothing of it can be written any more.
+    while (this.#atWork > 0 && this.#lease.holds()) await this.#wake.wait(TROUBLE.longestMs);
     if (!this.#lease.holds()) return;
     await this.#written().catch(() => {});
     await this.#lease.giveUp();

@@ -3,6 +3,7 @@ import { memoryCoordination } from "throughline/storage/memory";
 import { describe, expect, test } from "vitest";
 import { createFollower } from "../../../src/application/following/follower.js";
 import type { FollowerTuning } from "../../../src/application/following/options.js";
+import { ThroughlineError } from "../../../src/kernel/error.js";
 import { partitioned } from "./partitioned.js";
 import { journey, write } from "./samples.js";
 import { VirtualTime } from "./virtual-time.js";
@@ -195,4 +196,36 @@ test("a store that fails for a while is tried again, and told of", async () => {
   failing = false;
   expect(await time.until(() => by.length === 1, 10_000)).toBe(true);
   await time.finish(mail.stop());
+});
+
+test("runOnce rejects with the error of a store that fails, and gives the partition up", async () => {
+  const { time, store, worker } = setting();
+  await write(store, journey("j-0"), 0);
+  const { feed } = store;
+  let failing = true;
+  const unwell: EventStore = {
+    ...store,
+    feed: {
+      end: async (partition) => feed?.end(partition) ?? null,
+      read: async (...given) => {
+        if (failing) throw new ThroughlineError("STORE_BUSY", "Not now.");
+        return (await feed?.read(...given)) ?? { commits: [], next: null };
+      },
+    },
+  };
+  const mail = worker("a", { store: unwell });
+  await expect(time.finish(mail.runOnce())).rejects.toMatchObject({ code: "STORE_BUSY" });
+  failing = false;
+  expect(await time.finish(mail.runOnce())).toMatchObject({ commits: 1, caughtUp: true });
+});
+
+test("a worker whose store hangs stops all the same, once its leases have run out", async () => {
+  const { time, store, worker } = setting();
+  const hung: EventStore = {
+    ...store,
+    feed: { end: async () => null, read: () => new Promise(() => {}) },
+  };
+  const running = await worker("a", { store: hung }).run();
+  await time.until(() => false, 1_000);
+  await time.finish(running.stop(), 2 * LEASE_MS);
 });
