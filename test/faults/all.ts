@@ -35,7 +35,7 @@ const SIZES: Readonly<Record<string, Size>> = {
   packets: { options: { fuzzed: 1_000_000, hostile: 50_000, altered: 100 } },
   "postgres-cut": { options: { lost: 3_000 }, needs: "postgres" },
   "postgres-feed": { options: { events: 50_000 }, needs: "postgres" },
-  "postgres-handoffs": { options: { journeys: 100_000, handoffs: 10_000 }, needs: "postgres" },
+  "postgres-handoffs": { options: { journeys: 100_000, handoffs: 6_000 }, needs: "postgres" },
   "postgres-kill": { options: { kills: 15, acknowledged: 30_000 }, needs: "postgres programs" },
   soak: { options: { days: 365 } },
   "sqlite-kill": { options: { kills: 200 } },

@@ -31,13 +31,15 @@ const WRITERS = [
 ] as const;
 /** How often each kind of cut comes up, in a hundred requests; the rest goes through. */
 const CHANCES: Readonly<Record<Cut, number>> = {
-  before: 8,
-  "half-request": 6,
-  "while-running": 8,
-  after: 28,
-  "half-answer": 22,
+  before: 6,
+  "half-request": 5,
+  "while-running": 7,
+  after: 36,
+  "half-answer": 30,
 };
 const DRAWN: readonly Cut[] = CUTS.flatMap((cut) => Array.from({ length: CHANCES[cut] }, () => cut));
+/** A command that is written already is spared most of the time, or it would take ever so many attempts. */
+const SPARED = 5;
 
 /** What happened to the attempts of one command. */
 interface Attempts {
@@ -80,7 +82,8 @@ async function cutAndLook(url: string, target: number, seed: number): Promise<re
   const proxy = await CuttingProxy.start(url, {
     command: /cut\d+-\d+/,
     pick,
-    choose: () => DRAWN[pick(100)] ?? null,
+    choose: (command) =>
+      commands.get(command)?.written === true && pick(SPARED) > 0 ? null : (DRAWN[pick(100)] ?? null),
     cut: (command, cut, effect) => {
       cuts.set(cut, (cuts.get(cut) ?? 0) + 1);
       const attempts = commands.get(command);

@@ -19,7 +19,7 @@ const { values } = parseArgs({
   },
 });
 
-const WRITERS_AT_ONCE = 3;
+const WRITERS_AT_ONCE = 5;
 const SLOW_WRITERS = 6;
 const LAG_P99_MS = 250;
 /** How long readers wait for what does not come. */

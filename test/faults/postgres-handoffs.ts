@@ -18,7 +18,7 @@ import { rowsOfHandoff, writeRaw } from "./postgres/raw-handoffs.js";
 const { values } = parseArgs({
   options: {
     journeys: { type: "string", default: "100000" },
-    handoffs: { type: "string", default: "20000" },
+    handoffs: { type: "string", default: "6000" },
     "in-flight": { type: "string", default: "16" },
     seed: { type: "string", default: String(Date.now() % 2 ** 31) },
   },

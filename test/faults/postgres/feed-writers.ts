@@ -33,7 +33,7 @@ export async function writeAtOnce({ name, store, pick, written, goesOn }: FeedWr
   const streams = new OwnStreams(name);
   for (let number = 0; goesOn(); number++) {
     const { stream, version } = streams.pick(pick);
-    const commit = commitOf(stream, `${name}-${number}`, version, 1 + pick(8), pick(200));
+    const commit = commitOf(stream, `${name}-${number}`, version, 1 + pick(10), pick(200));
     const asked = performance.now();
     const result = await store.append(stream, version, commit);
     if (!isExpected(result, version, written, commit.command.id)) continue;
@@ -55,7 +55,7 @@ export async function writeSlowly(writer: FeedWriter & { readonly pool: Pool }):
     for (let left = 1 + pick(3); left > 0; left--) {
       const { stream, version } = streams.pick(pick);
       if (moves.some(([moved]) => moved === stream)) continue;
-      const commit = commitOf(stream, `${name}-${number}-${left}`, version, 1 + pick(8), pick(200));
+      const commit = commitOf(stream, `${name}-${number}-${left}`, version, 1 + pick(10), pick(200));
       const result = await store.append(stream, version, commit, { tx: client });
       if (!isExpected(result, version, written, commit.command.id)) continue;
       spans.push(spanKey(stream, commit.command.id, result.first, result.last));

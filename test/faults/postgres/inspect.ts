@@ -35,6 +35,8 @@ export async function inspect(
     unacknowledged: 0,
   };
   const whole = new Map<string, number>();
+  /** By what the events say of themselves, whatever command id they were written under. */
+  const met = new Set<string>();
   const spans = new Map<string, string[]>();
   for (const stream of streams) {
     const events = await store.read(stream);
@@ -42,9 +44,11 @@ export async function inspect(
     const commits = runsOf(events);
     for (const commit of commits) {
       const [command, first, last] = [commit[0]?.commandId ?? "", commit[0]?.version, commit.at(-1)?.version];
-      if (whole.has(command)) found.doubled++;
+      const said = String(commit[0]?.data.commit);
+      if (met.has(said)) found.doubled++;
       else if (isWhole(commit)) whole.set(command, commit.length);
       else found.halfWritten++;
+      met.add(said);
       spans.set(stream.id, [...(spans.get(stream.id) ?? []), `${command} ${first}-${last}`]);
     }
     if (!(await hasOnlyItsKey(store, stream, events.length, commits.at(-1)?.length ?? 0))) found.keysAstray++;
