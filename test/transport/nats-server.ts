@@ -19,7 +19,7 @@ export interface OwnNatsServer {
 }
 
 /** A server that is not started yet, on a port that is free now. */
-export async function ownNatsServer(): Promise<OwnNatsServer> {
+export async function ownNatsServer({ jetStream = true } = {}): Promise<OwnNatsServer> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "throughline-nats-"));
   let server: ChildProcess | undefined;
@@ -33,7 +33,8 @@ export async function ownNatsServer(): Promise<OwnNatsServer> {
   return {
     url: `nats://127.0.0.1:${port}`,
     start: async () => {
-      server = spawn("nats-server", ["-a", "127.0.0.1", "-p", String(port), "-js", "-sd", folder], {
+      const storage = jetStream ? ["-js", "-sd", folder] : [];
+      server = spawn("nats-server", ["-a", "127.0.0.1", "-p", String(port), ...storage], {
         stdio: "ignore",
       });
       await untilOpen(port);

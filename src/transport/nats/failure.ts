@@ -47,7 +47,13 @@ export function isAbsent(error: unknown): boolean {
   return code === STREAM_NOT_FOUND || code === CONSUMER_NOT_FOUND || code === MESSAGE_NOT_FOUND;
 }
 
+/** Whether a stream of that name is there already. */
+export function isTaken(error: unknown): boolean {
+  return codeOf(error) === STREAM_NAME_IN_USE;
+}
+
 /** Codes of JetStream's API. */
+const STREAM_NAME_IN_USE = 10_058;
 const MESSAGE_TOO_LARGE = 10_054;
 const WRONG_LAST_SEQUENCE = 10_071;
 const STREAM_NOT_FOUND = 10_059;

@@ -1,4 +1,4 @@
-import { isAbsent, natsFailure } from "./failure.js";
+import { isAbsent, isTaken, natsFailure } from "./failure.js";
 import type { Names } from "./names.js";
 import type { JetStreamManagerShape, StreamSettings } from "./shapes.js";
 
@@ -68,6 +68,9 @@ async function addMissing(manager: JetStreamManagerShape, stream: StreamSettings
     await manager.streams.info(stream.name);
   } catch (error) {
     if (!isAbsent(error)) throw error;
-    await manager.streams.add(stream);
+    await manager.streams.add(stream).catch((refused: unknown) => {
+      // Another one made it meanwhile, with other limits.
+      if (!isTaken(refused)) throw refused;
+    });
   }
 }
