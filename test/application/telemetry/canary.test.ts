@@ -1,10 +1,14 @@
-import { createThroughline } from "throughline";
+import {
+  ATTRIBUTES,
+  createInstruments,
+  createThroughline,
+  instrumentStore,
+  instrumentThroughline,
+  METRICS,
+  OPERATIONS,
+} from "throughline";
 import { memoryStore } from "throughline/storage/memory";
 import { describe, expect, test } from "vitest";
-import { instrumentStore } from "../../../src/application/telemetry/instrument-store.js";
-import { instrumentThroughline } from "../../../src/application/telemetry/instrument-throughline.js";
-import { createInstruments } from "../../../src/application/telemetry/instruments.js";
-import { ATTRIBUTES, METRICS, OPERATIONS } from "../../../src/application/telemetry/names.js";
 import { EVERY_COMMAND } from "../every-command.js";
 import { countingIds, MARIA, movableClock, ownedByMaria, phone, secrets, whatsapp } from "../support.js";
 import { recording } from "./recording.js";

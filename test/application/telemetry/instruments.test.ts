@@ -1,14 +1,21 @@
 import { type Meter as ApiMeter, type Tracer as ApiTracer, metrics, trace } from "@opentelemetry/api";
-import { ThroughlineError } from "throughline";
+import {
+  ATTRIBUTES,
+  createInstruments,
+  instrumentFollower,
+  instrumentStore,
+  METRICS,
+  type Meter,
+  OPERATIONS,
+  type Telemetry,
+  ThroughlineError,
+  type Tracer,
+  tracedCommandId,
+} from "throughline";
 import type { EventStore, FeedCommit } from "throughline/storage";
 import { memoryStore } from "throughline/storage/memory";
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { instrumentFollower } from "../../../src/application/telemetry/instrument-follower.js";
-import { instrumentStore } from "../../../src/application/telemetry/instrument-store.js";
-import { createInstruments } from "../../../src/application/telemetry/instruments.js";
-import { ATTRIBUTES, METRICS, OPERATIONS } from "../../../src/application/telemetry/names.js";
-import type { Meter, Telemetry, Tracer } from "../../../src/application/telemetry/telemetry.js";
-import { tracedCommandId, traceparentOf } from "../../../src/application/telemetry/trace-links.js";
+import { traceparentOf } from "../../../src/application/telemetry/trace-links.js";
 import { storeLike } from "../stores.js";
 import { quarters, recording } from "./recording.js";
 

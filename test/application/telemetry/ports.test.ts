@@ -1,13 +1,10 @@
+import { createInstruments, instrumentScheduler, instrumentStore, instrumentTransport } from "throughline";
 import { inProcessScheduler } from "throughline/scheduling/in-process";
 import type { EventStore } from "throughline/storage";
 import { memoryStore } from "throughline/storage/memory";
 import { type ConformanceCase, eventStoreCases, schedulerCases, transportCases } from "throughline/testing";
 import { inProcessTransport } from "throughline/transport/in-process";
 import { describe, expect, test, vi } from "vitest";
-import { instrumentScheduler } from "../../../src/application/telemetry/instrument-scheduler.js";
-import { instrumentStore } from "../../../src/application/telemetry/instrument-store.js";
-import { instrumentTransport } from "../../../src/application/telemetry/instrument-transport.js";
-import { createInstruments } from "../../../src/application/telemetry/instruments.js";
 import { VirtualTime } from "../../scheduling/virtual-time.js";
 import { recording } from "./recording.js";
 

@@ -1,5 +1,4 @@
-import type { Attributes, Meter, SpanContext, Tracer } from "../../../src/application/telemetry/telemetry.js";
-import type { LogEntry, Logger, LogLevel } from "../../../src/kernel/logger.js";
+import type { Attributes, LogEntry, Logger, LogLevel, Meter, SpanContext, Tracer } from "throughline";
 
 /** A span as it was when it ended. */
 interface RecordedSpan {
