@@ -59,7 +59,7 @@ export function postgresServer(): SqlDatabase | string {
     return "THROUGHLINE_POSTGRES_URL is not set";
   }
   const schema = `timers_${randomBytes(6).toString("hex")}`;
-  const pool = new Pool({ connectionString: url, max: 12, options: `-c search_path=${schema}` });
+  const pool = new Pool({ connectionString: url, max: 6, options: `-c search_path=${schema}` });
   const ready = pool.query(`CREATE SCHEMA ${schema}`);
   ready.catch(() => {});
   const executor = untyped(fromPg(pool));

@@ -1,5 +1,5 @@
 import { ThroughlineError } from "../../kernel/error.js";
-import type { SqlExecutor, SqlQuery } from "../../sql/executor.js";
+import type { SqlExecutor, SqlQuery, SqlRow } from "../../sql/executor.js";
 import { integer } from "../../sql/row.js";
 import { migrations, type Tables } from "./tables.js";
 
@@ -52,22 +52,38 @@ async function migrateSqlite(
 /** Which of the two tables are there, by their names as they stand in statements. */
 type TablesThere = (query: SqlQuery, tables: Tables) => Promise<{ timers: boolean; version: boolean }>;
 
-const postgresTables: TablesThere = async (query, { timers, version }) => {
-  const [row] = await query.query(
-    "SELECT to_regclass($1::text) IS NOT NULL AS timers, to_regclass($2::text) IS NOT NULL AS version",
-    [timers, version],
+/**
+ * Asked of the catalogue as of a table: `to_regclass` may answer from a cache of the connection, which does not hear of what another process made while
+ * this one waited for the lock.
+ */
+const postgresTables: TablesThere = async (query, { timers, version, schema }) => {
+  const rows = await query.query(
+    `SELECT c.relname::text AS name FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relname IN ($1::text, $2::text)
+        AND CASE WHEN $3::text IS NULL THEN pg_catalog.pg_table_is_visible(c.oid) ELSE n.nspname = $3::text END`,
+    [unquoted(timers), unquoted(version), schema],
   );
-  return { timers: row?.timers === true, version: row?.version === true };
+  return namesThere(rows, { timers, version });
 };
 
 const sqliteTables: TablesThere = async (query, { timers, version }) => {
   const rows = await query.query("SELECT name FROM sqlite_master WHERE name IN ($1, $2)", [
-    timers.slice(1, -1),
-    version.slice(1, -1),
+    unquoted(timers),
+    unquoted(version),
   ]);
-  const there = (name: string): boolean => rows.some((row) => row.name === name.slice(1, -1));
-  return { timers: there(timers), version: there(version) };
+  return namesThere(rows, { timers, version });
 };
+
+function namesThere(rows: readonly SqlRow[], { timers, version }: Pick<Tables, "timers" | "version">) {
+  const there = (table: string): boolean => rows.some((row) => row.name === unquoted(table));
+  return { timers: there(timers), version: there(version) };
+}
+
+/** The name alone of a table as it stands in statements. */
+function unquoted(table: string): string {
+  return table.slice(table.lastIndexOf(".") + 1).slice(1, -1);
+}
 
 /** The version of the tables, or `null` where there are none; refuses tables of somebody else. */
 async function versionOf(query: SqlQuery, tables: Tables, tablesThere: TablesThere): Promise<number | null> {
