@@ -44,11 +44,9 @@ export class JourneyWork {
     const [item] = journey.queue;
     if (item === undefined) return;
     const { first, last, events } = item.commit;
-    const from = Math.max(first, journey.held?.next ?? 1);
     // Perhaps only one event of it is damaged: those before it are read one by one.
-    if (events === null) return book.hold(journey, { next: from, attempts: 0, dueAt: now() });
+    if (events === null) return book.hold(journey, { next: first, attempts: 0, dueAt: now() });
     for (const stored of events) {
-      if (stored.version < from) continue;
       const delivered = await deliveries.hand(journey.stream, stored, 1);
       if (delivered.status === "given-up") return;
       if (delivered.status === "failed") return this.#failed(journey, stored.version, last, 1, delivered);

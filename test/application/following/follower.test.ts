@@ -171,6 +171,29 @@ describe("a handler that fails", () => {
     await time.finish(running.stop());
   });
 
+  test("is not left behind by what comes while it is tried again", async () => {
+    const { time, store, follower } = setting();
+    await write(store, journey("bad"), 0);
+    const seen: string[] = [];
+    let working = false;
+    const mail = follower(async (event, context) => {
+      if (context.attempt === 1 && event.version === 1) throw noSuchServer();
+      working = true;
+      await time.pause(5_000);
+      seen.push(place(event, context));
+    });
+    const running = await mail.run();
+    await time.until(() => working, 1_000);
+    await write(store, journey("bad"), 1);
+    await time.until(() => false, 2_000);
+    await write(store, journey("bad"), 2);
+    await time.until(() => false, 2_000);
+    expect(seen).toEqual([]);
+    expect(await time.until(() => seen.length === 3, 60_000)).toBe(true);
+    expect(seen).toEqual(["bad 1", "bad 2", "bad 3"]);
+    await time.finish(running.stop());
+  });
+
   test("parks its journey after the last attempt, with a code and no message; the rest goes on", async () => {
     const { time, store, coordination, follower } = setting();
     await write(store, journey("bad"), 0, 3);

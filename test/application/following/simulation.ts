@@ -262,6 +262,7 @@ class Simulation {
     this.#handled++;
     if (version > (this.#done.get(key) ?? 0) + 1) this.#fail(`${key} came to ${version} before its time`);
     await step(async () => {});
+    if (this.#random.chance(0.3)) await this.#time.pause(this.#random.integer(0, 600));
     if (this.#faults && (this.#poison.has(`${key} ${version}`) || this.#random.chance(0.08))) {
       this.#failures++;
       if (this.#poison.has(`${key} ${version}`)) this.#parked++;
