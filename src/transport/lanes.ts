@@ -108,11 +108,6 @@ export class Lanes<Item> {
     this.#ready(lane);
   }
 
-  /** Every item, lane by lane, in their order. */
-  *items(): Generator<Item> {
-    for (const { waiting } of this.#lanes.values()) for (const { item } of waiting) yield item;
-  }
-
   #ready(lane: Lane<Item>): void {
     lane.state = "ready";
     this.#turns.add(lane.key);

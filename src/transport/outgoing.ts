@@ -1,5 +1,6 @@
 import { isThroughlineError } from "../kernel/error.js";
-import { checkJson } from "../kernel/json.js";
+import { assertJson } from "../kernel/json-check.js";
+import { type JsonLimits, jsonLimits } from "../kernel/json-limits.js";
 import { envelopeKey, subjectKey, withAttributes } from "./check-envelope.js";
 import type { Envelope } from "./envelope.js";
 
@@ -40,24 +41,26 @@ export function envelopeBytes(envelope: Envelope): number {
  * ```
  */
 export function outgoing(batch: readonly Envelope[], maxBytes: number): readonly Outgoing[] {
+  const limits = jsonLimits({ bytes: maxBytes });
   return batch.map((given) => {
     const envelope = withAttributes(given);
     return {
       envelope,
       key: envelopeKey(envelope),
       subject: subjectKey(envelope),
-      text: textOf(envelope, maxBytes),
+      text: textOf(envelope, limits),
     };
   });
 }
 
-function textOf(envelope: Envelope, maxBytes: number): string | null {
+function textOf(envelope: Envelope, limits: JsonLimits): string | null {
   try {
-    checkJson(envelope.data, { bytes: maxBytes });
+    assertJson(envelope.data, limits);
   } catch (error) {
     if (isThroughlineError(error, "JSON_LIMIT") || isThroughlineError(error, "JSON_UNSAFE")) return null;
     throw error;
   }
+  const { bytes: maxBytes } = limits;
   const text = JSON.stringify(envelope);
   if (text.length * 3 <= maxBytes) return text;
   return text.length <= maxBytes && utf8.encode(text).length <= maxBytes ? text : null;

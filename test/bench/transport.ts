@@ -19,11 +19,11 @@ import { ownNatsServer } from "../transport/nats-server.js";
 import { contest, ratio, timed } from "./measure/contest.js";
 import { reportContest, reportFigures } from "./measure/report.js";
 
-if (process.argv[2] === "receive") receive();
-else process.exitCode = (await bench(Number(process.argv[2] ?? 11))) ? 0 : 1;
-
 const IN_FLIGHT = 256;
-const SUBJECT = { raw: "throughline-bench-raw" };
+const RAW_SUBJECT = "throughline-bench-raw";
+
+if (process.argv[2] === "receive") receive();
+else process.exitCode = (await bench(Number(process.argv[2] ?? 15))) ? 0 : 1;
 
 type Publish = (batch: readonly Envelope[]) => Promise<unknown>;
 
@@ -43,7 +43,7 @@ async function bench(rounds: number): Promise<boolean> {
   });
   await nats.setUp();
   const { config } = await manager.streams.info(stream);
-  await manager.streams.add({ ...config, name: `${stream}_RAW`, subjects: [`${SUBJECT.raw}.>`] });
+  await manager.streams.add({ ...config, name: `${stream}_RAW`, subjects: [`${RAW_SUBJECT}.>`] });
 
   const receiver = fork(new URL(import.meta.url).pathname, ["receive"], { stdio: "inherit" });
   const [port] = await once(receiver, "message");
@@ -57,7 +57,7 @@ async function bench(rounds: number): Promise<boolean> {
   const rawNats: Publish = (batch) =>
     Promise.all(
       batch.map((one) =>
-        client.publish(`${SUBJECT.raw}.${one.id.length % 16}`, JSON.stringify(one), { msgID: one.id }),
+        client.publish(`${RAW_SUBJECT}.${one.id.length % 16}`, JSON.stringify(one), { msgID: one.id }),
       ),
     );
   const rawFetch: Publish = (batch) =>
@@ -91,8 +91,8 @@ async function bench(rounds: number): Promise<boolean> {
 
   const figures = [];
   for (const { name, raw, transport, sizes } of [
-    { name: "JetStream", raw: rawNats, transport: nats, sizes: [500, 5_120] },
-    { name: "webhook", raw: rawFetch, transport: webhook, sizes: [300, 2_560] },
+    { name: "JetStream", raw: rawNats, transport: nats, sizes: [150, 2_560] },
+    { name: "webhook", raw: rawFetch, transport: webhook, sizes: [60, 1_280] },
   ])
     for (const [index, target] of [1.15, 1.3].entries()) {
       const inFlight = index === 0 ? 1 : IN_FLIGHT;
