@@ -57,7 +57,7 @@ async function raw(): Promise<Entry> {
   const table = (name: string) => `"${schema}"."raw_${name}"`;
   await pool.query(`CREATE TABLE "${schema}".naive (
     stream text NOT NULL, version integer NOT NULL, command text NOT NULL, id text NOT NULL, type text NOT NULL,
-    schema integer NOT NULL, recorded_at bigint NOT NULL, data text NOT NULL, personal text, PRIMARY KEY (stream, version))`);
+    schema integer NOT NULL, recorded_at bigint NOT NULL, data jsonb NOT NULL, personal text, PRIMARY KEY (stream, version))`);
   const rest = `INSERT INTO ${table("commits")} VALUES ($1, $2, $3, $4, $5, $6, $7)),
     stored AS (INSERT INTO ${table("events")} SELECT $1, $2, $3, $6 + given.at - 1, given.payload
       FROM unnest(string_to_array($9, E'\\n')) WITH ORDINALITY AS given (payload, at))
@@ -104,7 +104,7 @@ async function raw(): Promise<Entry> {
             type: row.type,
             schema: row.schema,
             recordedAt: Number(row.recorded_at),
-            data: JSON.parse(row.data),
+            data: row.data,
             personal: row.personal,
           });
         return events;

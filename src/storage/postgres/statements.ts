@@ -13,7 +13,7 @@ export function statements(tables: Tables) {
           WHERE tenant = $1 AND kind = $2 AND stream = $3
             AND version BETWEEN first AND least(first + ${READ_TOGETHER - 1}, $5::bigint) ORDER BY version) e) AS payloads
       FROM ${streams} s, generate_series($4::bigint, least($5::bigint, s.version), ${READ_TOGETHER}) AS first
-      WHERE s.tenant = $1 AND s.kind = $2 AND s.id = $3 ORDER BY first`,
+      WHERE s.tenant = $1 AND s.kind = $2 AND s.id = $3`,
     payload: `SELECT version AS version, payload AS payload FROM ${events}
       WHERE tenant = $1 AND kind = $2 AND stream = $3 AND version BETWEEN $4::bigint AND $5::bigint`,
     holders: `SELECT stream_kind AS kind, stream_id AS id FROM ${keys}
