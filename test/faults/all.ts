@@ -3,13 +3,14 @@
  * a tenth of them. Fails if one was short, or ended otherwise. A run whose server is neither reached by its URL nor installed is missing, which
  * fails only under `THROUGHLINE_REQUIRE_SERVICES=1`. Where `THROUGHLINE_POSTGRES_URL` is not set, one server is started for all.
  */
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { Client } from "pg";
+import { natsServerInstalled } from "../transport/nats-server.js";
 import { folderOfPostgres, NoPostgres } from "./postgres/binaries.js";
 import { MISSING } from "./postgres/fault-run.js";
 import { OwnServer } from "./postgres/own-server.js";
@@ -28,6 +29,7 @@ interface Size {
 
 /** A run that is not listed has its own defaults, in both sizes. */
 const SIZES: Readonly<Record<string, Size>> = {
+  erasure: { options: { customers: 20 } },
   follower: { options: { runs: 400 } },
   "handoff-interleavings": { options: { interleavings: 500_000 } },
   linearizability: { options: { histories: 1_000 }, needs: "postgres" },
@@ -122,7 +124,7 @@ async function run(name: string, { options = {}, needs }: Size): Promise<Ended> 
 async function isThere(need: Need): Promise<boolean> {
   if (need === "postgres") return answers(process.env.THROUGHLINE_POSTGRES_URL);
   if (need === "postgres programs") return installed();
-  return spawnSync("nats-server", ["--version"]).status === 0;
+  return natsServerInstalled;
 }
 
 /** The runs find it by its URL, as they would any other. */

@@ -18,7 +18,7 @@ export const CUTS = [
 export type Cut = (typeof CUTS)[number];
 
 /** What a cut means for the command: the reply to it was lost, and it was written, was not, or may have been. */
-export type Effect = "written" | "not-written" | "unknown";
+type Effect = "written" | "not-written" | "unknown";
 
 export interface CuttingProxyOptions {
   /** Finds the id of a command in the bytes of a request. */

@@ -42,6 +42,8 @@ export async function inspect(
     const events = await store.read(stream);
     if (!events.every(({ version }, index) => version === index + 1)) found.gaps++;
     const commits = runsOf(events);
+    const ofStream: string[] = [];
+    if (commits.length > 0) spans.set(stream.id, ofStream);
     for (const commit of commits) {
       const [command, first, last] = [commit[0]?.commandId ?? "", commit[0]?.version, commit.at(-1)?.version];
       const said = String(commit[0]?.data.commit);
@@ -49,7 +51,7 @@ export async function inspect(
       else if (isWhole(commit)) whole.set(command, commit.length);
       else found.halfWritten++;
       met.add(said);
-      spans.set(stream.id, [...(spans.get(stream.id) ?? []), `${command} ${first}-${last}`]);
+      ofStream.push(`${command} ${first}-${last}`);
     }
     if (!(await hasOnlyItsKey(store, stream, events.length, commits.at(-1)?.length ?? 0))) found.keysAstray++;
   }

@@ -68,7 +68,7 @@ export async function copyTables(pool: Pool): Promise<void> {
   await pool.query("CHECKPOINT");
 }
 
-export function rawName(table: string): string {
+function rawName(table: string): string {
   return table.replace("throughline_", "raw_");
 }
 
