@@ -24,15 +24,18 @@ export function openDatabase({ postgres, name }: Settings, connections: number):
 }
 
 /** The transport, and the connection to be closed after it. */
-export async function openTransport({
-  nats,
-  name,
-}: Settings): Promise<{ readonly transport: NatsTransport; close(): Promise<void> }> {
+export async function openTransport({ nats, name }: Settings): Promise<{
+  readonly transport: NatsTransport;
+  close(): Promise<void>;
+  /** Removes the streams of this run. */
+  remove(): Promise<void>;
+}> {
   const connection = await connect({ servers: nats, maxReconnectAttempts: -1 });
+  const manager = await jetstreamManager(connection);
   const transport = natsTransport({
     connection,
     jetstream: jetstream(connection),
-    manager: await jetstreamManager(connection),
+    manager,
     stream: name,
     subjectPrefix: name,
     partitions: PARTITIONS,
@@ -43,6 +46,9 @@ export async function openTransport({
     close: async () => {
       await transport.close();
       await connection.close();
+    },
+    remove: async () => {
+      for (const stream of [name, `${name}_DEAD`, `${name}_WORKERS`]) await manager.streams.delete(stream);
     },
   };
 }

@@ -6,13 +6,11 @@ export interface Settings {
   readonly name: string;
 }
 
-export function settingsFromEnvironment(): Settings {
-  const { THROUGHLINE_POSTGRES_URL, THROUGHLINE_NATS_URL, CLUSTER_NAME } = process.env;
-  return {
-    postgres: THROUGHLINE_POSTGRES_URL ?? "postgres://postgres@127.0.0.1:5432/test",
-    nats: THROUGHLINE_NATS_URL ?? "nats://127.0.0.1:4222",
-    name: CLUSTER_NAME ?? `cluster_${crypto.randomUUID().slice(0, 8)}`,
-  };
+/** `undefined` where it is not said where the servers are. */
+export function settingsFromEnvironment(): Settings | undefined {
+  const { THROUGHLINE_POSTGRES_URL: postgres, THROUGHLINE_NATS_URL: nats, CLUSTER_NAME } = process.env;
+  if (postgres === undefined || nats === undefined) return undefined;
+  return { postgres, nats, name: CLUSTER_NAME ?? `cluster_${crypto.randomUUID().slice(0, 8)}` };
 }
 
 export const TENANT = "acme";

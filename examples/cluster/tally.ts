@@ -8,6 +8,8 @@ export interface Tally {
   readonly lost: number;
   readonly doubled: number;
   readonly disordered: number;
+  /** What an event takes in the tables of the store, indexes included. */
+  readonly bytesAnEvent: number;
 }
 
 export async function count(pool: Pool, schema: string): Promise<Tally> {
@@ -24,7 +26,14 @@ export async function count(pool: Pool, schema: string): Promise<Tally> {
     `SELECT count(*) AS n FROM (SELECT version, lag(version) OVER (PARTITION BY journey ORDER BY at) AS before
       FROM "${schema}".mails) one WHERE before >= version`,
   );
-  return { events, mails, lost: events - distinct, doubled: mails - distinct, disordered };
+  const bytes = await number(
+    pool,
+    `SELECT sum(pg_total_relation_size(c.oid)) AS n FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace
+      WHERE s.nspname = '${schema}' AND c.relkind = 'r' AND c.relname IN
+        ('throughline_streams', 'throughline_commits', 'throughline_events', 'throughline_keys', 'throughline_feed')`,
+  );
+  const bytesAnEvent = Math.round(bytes / Math.max(events, 1));
+  return { bytesAnEvent, events, mails, lost: events - distinct, doubled: mails - distinct, disordered };
 }
 
 export async function mailsIn(pool: Pool, schema: string): Promise<number> {

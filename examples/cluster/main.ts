@@ -1,22 +1,24 @@
 /**
  * Several worker processes over PostgreSQL and JetStream. They share the partitions; whoever is killed loses its share to the others, and
- * nothing is lost or done twice. `cluster.ts [--journeys N] [--workers N] [--kills N] [--seed N]`
+ * nothing is lost or done twice. `main.ts [--journeys N] [--workers N] [--kills N] [--seed N]`
  */
 import { parseArgs } from "node:util";
 import { openDatabase, openTransport } from "./connect.js";
 import { openJourneys } from "./desk.js";
 import { Crew, ended, start } from "./processes.js";
-import { settingsFromEnvironment } from "./settings.js";
+import { type Settings, settingsFromEnvironment } from "./settings.js";
 import { count, mailsIn } from "./tally.js";
 import { work } from "./worker.js";
 
 const settings = settingsFromEnvironment();
 const [role, ...told] = process.argv.slice(2);
-if (role === "worker") await work(settings);
+if (settings === undefined)
+  console.log("Say where the servers are: THROUGHLINE_POSTGRES_URL and THROUGHLINE_NATS_URL.");
+else if (role === "worker") await work(settings);
 else if (role === "desk") await openJourneys(settings, Number(told[0]), Number(told[1]));
-else await runCluster();
+else await runCluster(settings);
 
-async function runCluster(): Promise<void> {
+async function runCluster(settings: Settings): Promise<void> {
   const { values } = parseArgs({
     options: {
       journeys: { type: "string", default: "2000" },
@@ -30,7 +32,7 @@ async function runCluster(): Promise<void> {
   ) as [number, number, number, number];
   const { name } = settings;
   const { pool, store, coordination } = openDatabase(settings, 4);
-  const { transport, close } = await openTransport(settings);
+  const { transport, close, remove } = await openTransport(settings);
   await store.migrate();
   await coordination.migrate();
   await transport.setUp();
@@ -61,8 +63,11 @@ async function runCluster(): Promise<void> {
   console.log(`${workers} workers, ${killed} of them killed on the way, seed ${seed}`);
   console.log(`${journeys} journeys, ${tally.events} events, ${tally.mails} mails`);
   console.log(`lost ${tally.lost}, doubled ${tally.doubled}, out of order ${tally.disordered}`);
-  console.error(`${Math.round(tally.mails / seconds)} mails/s over ${Math.round(seconds)} s`);
+  console.log(
+    `${Math.round(tally.mails / seconds)} mails/s over ${Math.round(seconds)} s, ${tally.bytesAnEvent} bytes an event`,
+  );
   await pool.query(`DROP SCHEMA "${name}" CASCADE`);
+  await remove();
   await close();
   await pool.end();
   const whole = tally.events === events && tally.lost + tally.doubled + tally.disordered === 0;
