@@ -15,7 +15,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** Longer than any deadline of the policy, and than any promise or callback is ahead. */
 const SETTLING_MS = 7 * DAY;
-const BETWEEN_JOURNEYS_MS = 40 * HOUR;
+const BETWEEN_JOURNEYS_MS = 50 * HOUR;
 const TENANTS = ["acme", "globex", "initech"];
 
 const { values } = parseArgs({
@@ -91,6 +91,6 @@ figure("soak-timers-left", found.timersLeft, 0, found.timersLeft === 0);
 figure("soak-timers-missing", found.timersMissing, 0, found.timersMissing === 0);
 figure("soak-store-faults", store, ">=1000", store >= 1_000);
 figure("soak-timers-lost", lostTimers, ">=100", lostTimers >= 100);
-figure("soak-restarts", restarts, ">=50", restarts >= 50);
+figure("soak-restarts", restarts, ">=40", restarts >= 40);
 figure("soak-unexpected", world.unexpected.length, 0, world.unexpected.length === 0);
 process.exitCode = short ? 1 : 0;

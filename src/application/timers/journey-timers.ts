@@ -38,8 +38,21 @@ export interface JourneyTimers {
    * `runOnce`. A timer that is none of these is left alone.
    */
   readonly handle: TimerHandler;
-  /** Sets the timers of all journeys of a tenant anew, and gives how many journeys there were: after timers were lost. May run beside everything else, and again. */
-  rebuild(tenant: string): Promise<number>;
+  /**
+   * Sets the timers of all journeys of a tenant anew: after timers were lost. May run beside everything else, and again. A journey that fails
+   * holds up no other.
+   *
+   * @throws ThroughlineError what the store throws where journeys cannot be listed
+   */
+  rebuild(tenant: string): Promise<Rebuilt>;
+}
+
+/** What became of setting the timers of a tenant anew. */
+export interface Rebuilt {
+  /** How many journeys there were. */
+  readonly journeys: number;
+  /** Those that could not be read, or whose timer could not be set, and why: give them to `follow`, or repeat the call. */
+  readonly failed: readonly { readonly journey: string; readonly error: unknown }[];
 }
 
 const PREFIX = "journey:";
@@ -103,19 +116,25 @@ export function journeyTimers(options: JourneyTimersOptions): JourneyTimers {
     await arm(stream, now, (at) => (at > now && at <= timer.dueAt ? timer.dueAt + (at - now) : at));
   };
 
-  const rebuild = async (tenant: string): Promise<number> => {
+  const rebuild = async (tenant: string): Promise<Rebuilt> => {
     const { journeys } = throughline.tenant(tenant);
     const seen = new Set<string>();
+    const failed: { journey: string; error: unknown }[] = [];
     let after: string | undefined;
     do {
       const page = await journeys.list({ after });
       for (const { journey } of page.items) {
+        if (seen.has(journey)) continue;
         seen.add(journey);
-        await arm({ tenant, id: journey }, Number.NEGATIVE_INFINITY);
+        try {
+          await arm({ tenant, id: journey }, Number.NEGATIVE_INFINITY);
+        } catch (error) {
+          failed.push({ journey, error });
+        }
       }
       after = page.next ?? undefined;
     } while (after !== undefined);
-    return seen.size;
+    return { journeys: seen.size, failed };
   };
 
   return {

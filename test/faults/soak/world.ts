@@ -74,13 +74,18 @@ export class World {
   async rebuild(): Promise<void> {
     const { timers } = this.#process;
     for (const tenant of this.tenants) {
-      for (;;) {
-        try {
-          await timers.rebuild(tenant);
-          break;
-        } catch {
-          this.failures++;
-        }
+      const { failed } = await this.#persistently(() => timers.rebuild(tenant));
+      for (const { journey: id } of failed)
+        await this.#persistently(() => timers.follow({ tenant, kind: "journey", id }));
+    }
+  }
+
+  async #persistently<T>(work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await work();
+      } catch {
+        this.failures++;
       }
     }
   }
@@ -137,7 +142,7 @@ export class World {
   }
 
   #restartInAWhile(): void {
-    this.later(DAY + this.#pick(6 * DAY), async () => {
+    this.later(2 * DAY + this.#pick(10 * DAY), async () => {
       if (!this.faults.active) return;
       this.faults.counts.restarts++;
       const dead = this.#process;
