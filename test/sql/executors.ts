@@ -42,7 +42,7 @@ export const pglite: Engine = {
 
 export const pg: Engine = {
   name: "pg",
-  open: async ({ url = serverUrl, connections = 10 } = {}) => {
+  open: async ({ url = serverUrl, connections = 6 } = {}) => {
     const pool = new Pool({ connectionString: url, max: connections, ...unsynced });
     return {
       executor: fromPg(pool),
@@ -91,7 +91,7 @@ export const pgClient: Engine = {
 
 export const postgresJs: Engine = {
   name: "postgres.js",
-  open: async ({ url = serverUrl ?? "", connections = 10 } = {}) => {
+  open: async ({ url = serverUrl ?? "", connections = 6 } = {}) => {
     const sql = postgres(url, {
       max: connections,
       onnotice: () => {},
@@ -111,7 +111,7 @@ export const postgresJs: Engine = {
 
 export const kysely: Engine = {
   name: "Kysely",
-  open: async ({ url = serverUrl, connections = 10 } = {}) => {
+  open: async ({ url = serverUrl, connections = 6 } = {}) => {
     const pool = new Pool({ connectionString: url, max: connections, ...unsynced });
     const db = new Kysely<object>({
       dialect: new PostgresDialect({ pool }),
