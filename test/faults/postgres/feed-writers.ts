@@ -96,6 +96,23 @@ export async function holdTransactions(
   await client.end();
 }
 
+/** Commits a row of its own now and then: how long that takes says how busy the machine is. Gives the times in milliseconds. */
+export async function timeBareCommits(url: string, goesOn: () => boolean): Promise<readonly number[]> {
+  const client = new Client({ connectionString: url });
+  client.on("error", () => {});
+  await client.connect();
+  await client.query("CREATE TABLE bare_commits (at timestamptz)");
+  const took: number[] = [];
+  while (goesOn()) {
+    const since = performance.now();
+    await client.query("INSERT INTO bare_commits VALUES (now())");
+    took.push(performance.now() - since);
+    await wait(20);
+  }
+  await client.end();
+  return took;
+}
+
 function isExpected(
   result: AppendResult,
   version: number,
