@@ -12,7 +12,7 @@ const { values } = parseArgs({
 const runs = Number(values.runs);
 const seed = Number(values.seed);
 /** Each of these has to be found within so many runs. */
-const PLANTED: readonly Planted[] = ["feed-gap", "lost-entries", "no-fences"];
+const PLANTED: readonly Planted[] = ["feed-gap", "feed-disorder", "lost-entries"];
 const PLANTED_RUNS = 60;
 
 const shares = await overCores(async (share, of) => {

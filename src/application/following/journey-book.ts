@@ -37,9 +37,7 @@ export class JourneyBook {
 
   constructor(held: ReadonlyMap<string, Held>, parked: readonly ParkedJourney[]) {
     for (const [key, one] of held) this.#journey(key).held = one;
-    // A journey that is both was just being parked, or just going on: it is tried once more.
-    for (const one of parked)
-      if (!held.has(streamKey(one.stream))) this.#parked.set(streamKey(one.stream), one);
+    for (const one of parked) this.#parked.set(streamKey(one.stream), one);
   }
 
   /** How many journeys are at work or waiting. */
@@ -157,11 +155,14 @@ export class JourneyBook {
     this.#changed = true;
   }
 
-  /** A parked journey goes on with version `next`. */
-  goOn(parked: ParkedJourney, next: number, now: EpochMs): void {
+  /** A parked journey goes on with version `next`, once it is no longer written down as parked: until {@link rest} it is busy. */
+  goOn(parked: ParkedJourney, next: number, now: EpochMs): Journey {
     const key = streamKey(parked.stream);
     this.#parked.delete(key);
-    this.hold(this.#journey(key, parked.stream), { next, attempts: 0, dueAt: now });
+    const journey = this.#journey(key, parked.stream);
+    journey.busy = true;
+    this.hold(journey, { next, attempts: 0, dueAt: now });
+    return journey;
   }
 
   /** What the checkpoint is to say: where it may go, and who is held. */

@@ -1,4 +1,5 @@
 import { isThroughlineError } from "../../kernel/error.js";
+import { streamKey } from "../../kernel/stream-id.js";
 import type { Cursor } from "../../storage/feed.js";
 import { Checkpoint, partitionKey } from "./checkpoint.js";
 import { Deliveries } from "./delivery.js";
@@ -7,7 +8,7 @@ import { createInbox } from "./inbox.js";
 import { type Journey, JourneyBook } from "./journey-book.js";
 import { JourneyWork } from "./journey-work.js";
 import type { FollowerSettings } from "./options.js";
-import type { Asked, ParkedJourneys } from "./parked.js";
+import type { Asked, ParkedJourney, ParkedJourneys } from "./parked.js";
 import { PartitionLease } from "./partition-lease.js";
 import { retryDelayMs } from "./retry.js";
 import { WakeUp } from "./wake-up.js";
@@ -47,6 +48,8 @@ export class PartitionRun {
   readonly #deliveries: Deliveries;
   readonly #work: JourneyWork;
   readonly #wake: WakeUp;
+  /** Parked journeys that were asked to go on and are still written down as parked. */
+  readonly #goingOn = new Map<string, Journey>();
   readonly #callback = () => this.#wake.call();
   #cursor: Cursor | null;
   #commits = 0;
@@ -110,7 +113,14 @@ export class PartitionRun {
       const start = async () => (from === "end" ? feed.end(partition) : null);
       const taken = await Checkpoint.takeOver(coordination, key, lease.fence, start);
       if (taken !== null) {
-        const book = new JourneyBook(taken.held, await parked.all(partition));
+        const stopped: ParkedJourney[] = [];
+        for (const one of await parked.all(partition)) {
+          const text = streamKey(one.stream);
+          // One that is held as well was just being parked, or just going on: it is tried once more.
+          if (taken.held.has(text)) await parked.remove(text);
+          else stopped.push(one);
+        }
+        const book = new JourneyBook(taken.held, stopped);
         return new PartitionRun(share, lease, taken.checkpoint, book);
       }
     } catch (error) {
@@ -168,9 +178,16 @@ export class PartitionRun {
     const entry = this.#book.parkedAt(key);
     if (entry !== undefined) {
       if (this.#ending || this.#book.active >= settings.maxJourneys) return;
-      this.#book.goOn(entry, verdict === "skip" ? entry.last + 1 : entry.version, settings.clock.now());
+      const next = verdict === "skip" ? entry.last + 1 : entry.version;
+      this.#goingOn.set(key, this.#book.goOn(entry, next, settings.clock.now()));
+    }
+    const journey = this.#goingOn.get(key);
+    if (journey !== undefined) {
+      // It is handed out only then: if it were parked anew before, that entry would be the one to go.
       if (!(await this.#written())) return;
       await parked.remove(key);
+      this.#goingOn.delete(key);
+      this.#book.rest(journey);
     }
     await parked.answered(key);
     this.#wake.call();

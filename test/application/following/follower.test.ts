@@ -256,6 +256,34 @@ describe("a handler that fails", () => {
     await time.finish(running.stop());
   });
 
+  test("stays parked where it fails again as soon as it goes on", async () => {
+    const time = new VirtualTime();
+    const under: Coordination = memoryCoordination({ clock: time });
+    const { store, follower } = setting();
+    await write(store, journey("bad"), 0);
+    const slow: Coordination = {
+      capabilities: under.capabilities,
+      get: (...given) => under.get(...given),
+      list: (...given) => under.list(...given),
+      lease: (...given) => under.lease(...given),
+      release: (...given) => under.release(...given),
+      compareAndSwap: async (key, expected, value) => {
+        if (value === null && key.scope.startsWith("parked:")) await time.pause(500);
+        return under.compareAndSwap(key, expected, value);
+      },
+    };
+    const mail = follower(
+      async () => {
+        throw noSuchServer();
+      },
+      { attempts: 1, coordination: slow, clock: time, sleep: time.sleep },
+    );
+    await time.finish(mail.runOnce());
+    await mail.replay(journey("bad"));
+    await time.finish(mail.runOnce());
+    expect((await mail.parked()).items).toMatchObject([{ version: 1, attempts: 1 }]);
+  });
+
   test("leaves out the commit it stopped at when it is skipped", async () => {
     const { time, store, follower } = setting();
     await write(store, journey("bad"), 0);

@@ -24,9 +24,13 @@ describe("workers that are killed, freeze and fail at random", () => {
     for (const count of Object.values(total)) expect(count).toBeGreaterThan(RUNS);
   }, 60_000);
 
-  test.each(["feed-gap", "lost-entries"] as const)("are found out where %s is planted", async (planted) => {
-    let found = false;
-    for (let seed = 1; seed <= 40 && !found; seed++) found = (await simulate(seed, planted)).problem !== null;
-    expect(found).toBe(true);
-  });
+  test.each(["feed-gap", "feed-disorder", "lost-entries"] as const)(
+    "are found out where %s is planted",
+    async (planted) => {
+      let found = false;
+      for (let seed = 1; seed <= 40 && !found; seed++)
+        found = (await simulate(seed, planted)).problem !== null;
+      expect(found).toBe(true);
+    },
+  );
 });

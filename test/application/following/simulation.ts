@@ -43,7 +43,7 @@ interface Tx {
 const isTx = (tx: unknown): tx is Tx => typeof tx === "object" && tx !== null && "write" in tx;
 
 /** A defect planted in what the follower relies on, which the run has to find. */
-export type Planted = "no-fences" | "feed-gap" | "lost-entries";
+export type Planted = "feed-gap" | "feed-disorder" | "lost-entries";
 
 /**
  * Workers that are killed between any two steps, freeze beyond their leases, meet stores that fail before or after they did what was asked, and
@@ -195,7 +195,8 @@ class Simulation {
               const from = after === null ? 0 : Number(after.split(":")[1]);
               const skipped = this.#planted === "feed-gap" && this.#random.chance(0.02) ? 1 : 0;
               const commits = (this.#feed[partition] ?? []).slice(from + skipped, from + limit);
-              return { commits, next: commits.at(-1)?.cursor ?? after };
+              const next = commits.at(-1)?.cursor ?? after;
+              return { commits: this.#planted === "feed-disorder" ? commits.toReversed() : commits, next };
             }),
           end: async (partition) => this.#feed[partition]?.at(-1)?.cursor ?? null,
         },
@@ -214,10 +215,7 @@ class Simulation {
           return step(async () => {
             if (this.#planted === "lost-entries" && key.scope.startsWith("parked:") && value !== null)
               return { status: "ok", revision: expected + 1 };
-            if (this.#planted !== "no-fences" || !key.name.startsWith("partition/"))
-              return coordination.compareAndSwap(key, expected, value);
-            const revision = (await coordination.get(key))?.revision ?? 0;
-            return coordination.compareAndSwap(key, revision, value);
+            return coordination.compareAndSwap(key, expected, value);
           });
         },
       },

@@ -137,6 +137,40 @@ describe("workers of one follower", () => {
     await time.finish(next.stop());
   });
 
+  test("park nothing in a partition they have lost", async () => {
+    const { time, store, coordination, by, worker } = setting();
+    await write(store, journey("j-0"), 0);
+    let swaps = 0;
+    const frozen: Coordination = {
+      ...mortal(coordination).coordination,
+      compareAndSwap: (key, ...more) =>
+        key.name === "partition/0" && ++swaps > 1
+          ? new Promise(() => {})
+          : coordination.compareAndSwap(key, ...more),
+      lease: (...given) => (swaps > 1 ? new Promise(() => {}) : coordination.lease(...given)),
+    };
+    const failing = createFollower({
+      store,
+      coordination: frozen,
+      name: "mail",
+      handle: async () => {
+        throw new Error("on purpose");
+      },
+      attempts: 1,
+      clock: time,
+      sleep: time.sleep,
+      leaseMs: LEASE_MS,
+    });
+    await failing.run();
+    await time.until(() => swaps > 1, 10_000);
+    await time.until(() => false, 2 * LEASE_MS);
+    const next = worker("next");
+    await next.run();
+    expect(await time.until(() => by.includes("next"), 20_000)).toBe(true);
+    expect((await next.parked()).items).toEqual([]);
+    await time.finish(next.stop());
+  });
+
   test("that run once take the partitions that nobody has", async () => {
     const { time, store, worker } = setting();
     for (let partition = 0; partition < PARTITIONS; partition++)
