@@ -23,8 +23,8 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [ofTheProject, "**/node_modules/**"],
           // A test that hangs ends here; none is held to a time.
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {

@@ -10,11 +10,12 @@ describe.each([
   "concepts",
   "errors",
   "existing-desk",
+  "following",
   "privacy",
   "resume",
   "security",
 ])("docs/%s.md", (page) => {
-  it("says what its programs print", { timeout: 60_000 }, async () => {
+  it("says what its programs print", { timeout: 300_000 }, async () => {
     for (const { line, promised, printed } of await runPage(`${page}.md`))
       expect({ line, printed }).toEqual({ line, printed: promised ?? "" });
   });

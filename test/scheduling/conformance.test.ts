@@ -10,7 +10,7 @@ function suite(name: string, harness: SchedulerHarness, notForIt: readonly strin
   describe(name, () => {
     const cases = schedulerCases(harness);
     for (const one of cases.filter(({ skip }) => skip === false))
-      test(`${one.id}: ${one.title}`, { timeout: 60_000 }, one.run);
+      test(`${one.id}: ${one.title}`, { timeout: 300_000 }, one.run);
     test("runs every case but those for what it does not declare", () => {
       expect(cases.map(({ id }) => id)).toEqual(schedulerConformance.map(({ id }) => id));
       expect(cases.filter(({ skip }) => skip !== false).map(({ id }) => id)).toEqual(notForIt);

@@ -15,7 +15,7 @@ const executor = (dialect: SqlExecutor["dialect"]): SqlExecutor => {
 };
 
 describe("docs/scheduling.md", () => {
-  test("says what its programs print", { timeout: 60_000 }, async () => {
+  test("says what its programs print", { timeout: 300_000 }, async () => {
     const runs = await runPage("scheduling.md");
     expect(runs.length).toBeGreaterThan(0);
     for (const { line, promised, printed } of runs)

@@ -138,7 +138,7 @@ afterAll(async () => {
   for (const database of databases) await database.close();
 });
 
-describe.each(databases)("a scheduler over $name", { timeout: 60_000 }, (database) => {
+describe.each(databases)("a scheduler over $name", { timeout: 300_000 }, (database) => {
   const quoted = (name: string) => database.executor().query(`CREATE TABLE "${name}" (id integer)`);
 
   test("asks to be migrated", async () => {

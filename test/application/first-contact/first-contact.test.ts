@@ -42,7 +42,7 @@ describe("a hundred first messages of one new number over one SQLite file", () =
     for (const store of stores) await store.close();
   });
 
-  it(`open one journey over ${PROCESSES} processes`, { timeout: 60_000 }, async () => {
+  it(`open one journey over ${PROCESSES} processes`, { timeout: 300_000 }, async () => {
     await (await openSqlite(file)).close();
     const program = await bundle(join(import.meta.dirname, "sender.ts"));
     const each = 100 / PROCESSES;

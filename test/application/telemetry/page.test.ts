@@ -35,7 +35,7 @@ describe("docs/observability.md", () => {
     expect(rowsUnder("Attributes")).toEqual(rows);
   });
 
-  test("says what its program prints", { timeout: 60_000 }, async () => {
+  test("says what its program prints", { timeout: 300_000 }, async () => {
     for (const { line, promised, printed } of await runPage("observability.md"))
       expect({ line, printed }).toEqual({ line, printed: promised ?? "" });
   });

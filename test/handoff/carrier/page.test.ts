@@ -32,7 +32,7 @@ describe("docs/carriers.md", () => {
     else expect(part).toBe(table());
   });
 
-  it("says what its programs print", { timeout: 60_000 }, async () => {
+  it("says what its programs print", { timeout: 300_000 }, async () => {
     for (const { line, promised, printed } of await runPage("carriers.md"))
       expect({ line, printed }).toEqual({ line, printed: promised ?? "" });
   });
