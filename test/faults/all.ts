@@ -1,6 +1,6 @@
 /**
- * `npm run faults -- all [--quick]`: every fault run of this folder, one after another, at the sizes that reliability is promised for, or at
- * a tenth of them. Fails if one was short, or ended otherwise. A run whose server is neither reached by its URL nor installed is missing, which
+ * `npm run faults -- all [--quick] [--only TEXT]`: every fault run of this folder (whose name contains TEXT), one after another, at the sizes
+ * that reliability is promised for, or at a tenth of them. Fails if one was short, or ended otherwise. A run whose server is neither reached by its URL nor installed is missing, which
  * fails only under `THROUGHLINE_REQUIRE_SERVICES=1`. Where `THROUGHLINE_POSTGRES_URL` is not set, one server is started for all.
  */
 import { spawn } from "node:child_process";
@@ -15,7 +15,9 @@ import { folderOfPostgres, NoPostgres } from "./postgres/binaries.js";
 import { MISSING } from "./postgres/fault-run.js";
 import { OwnServer } from "./postgres/own-server.js";
 
-const { values } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: { quick: { type: "boolean", default: false }, only: { type: "string", default: "" } },
+});
 const folder = join(process.cwd(), "test/faults");
 
 /** What a run has to find: a server to talk to, or programs to start servers of its own from. */
@@ -87,6 +89,7 @@ function names(): readonly string[] {
   return readdirSync(folder)
     .filter((file) => /^[a-z][a-z0-9-]*\.ts$/.test(file) && file !== "all.ts")
     .map((file) => file.slice(0, -".ts".length))
+    .filter((name) => name.includes(values.only))
     .sort();
 }
 
