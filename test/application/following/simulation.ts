@@ -145,7 +145,7 @@ class Simulation {
   /** The operator: now and then while there are faults, and until nothing is left when there are none. */
   async #replayUntilSettled(): Promise<void> {
     const operator = this.#follower("operator", { dead: true, calm: true });
-    for (;;) {
+    while (this.#problem === null) {
       await this.#time.pause(2_000);
       for (const { stream } of (await operator.parked()).items) await operator.replay(stream).catch(() => {});
       const lag = await operator.lag();
