@@ -11,7 +11,7 @@ export function timerError(error: unknown): ThroughlineError {
 }
 
 /** The error for tables that are not there. */
-export function notMigrated(cause?: unknown): ThroughlineError {
+function notMigrated(cause?: unknown): ThroughlineError {
   const root = isThroughlineError(cause) ? cause.cause : cause;
   return new ThroughlineError(
     "STORE_NOT_MIGRATED",
