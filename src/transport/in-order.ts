@@ -1,8 +1,8 @@
 import type { Outgoing } from "./outgoing.js";
 import type { Published } from "./transport.js";
 
-/** Sends one envelope, which a receiver can take as far as its text goes. Never rejects. */
-type Send = (one: Outgoing & { readonly text: string }) => Promise<Published>;
+/** Sends one envelope by its text. Never rejects. */
+type Send = (one: Outgoing, text: string) => Promise<Published>;
 
 /**
  * Sends batches so that the envelopes of a subject go one after the other, also over several batches, and those of different subjects side by
@@ -20,51 +20,64 @@ export class InOrder {
   }
 
   async publish(ready: readonly Outgoing[]): Promise<readonly Published[]> {
-    const [only] = ready;
-    if (ready.length === 1 && only !== undefined) return this.#inTurn(only.subject, ready);
+    const answers = ready.map((): Published => "retry");
     const bySubject = new Map<string, number[]>();
     for (const [index, { subject }] of ready.entries()) {
       const indexes = bySubject.get(subject);
       if (indexes === undefined) bySubject.set(subject, [index]);
       else indexes.push(index);
     }
-    const answers = ready.map((): Published => "retry");
-    const waiting = bySubject.entries();
-    const sendSubjects = async () => {
-      for (const [subject, indexes] of waiting) {
-        const batch = indexes.map((index) => ready[index]).filter((one) => one !== undefined);
-        const given = await this.#inTurn(subject, batch);
-        for (const [at, index] of indexes.entries()) answers[index] = given[at] ?? "retry";
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(this.#atOnce, bySubject.size) }, sendSubjects));
+    if (bySubject.size <= this.#atOnce)
+      await Promise.all(
+        Array.from(bySubject, ([subject, indexes]) => this.#inTurn(subject, indexes, ready, answers)),
+      );
+    else {
+      const waiting = bySubject.entries();
+      const sendNext = async () => {
+        for (const [subject, indexes] of waiting) await this.#inTurn(subject, indexes, ready, answers);
+      };
+      await Promise.all(Array.from({ length: this.#atOnce }, sendNext));
+    }
     return answers;
   }
 
-  async #inTurn(subject: string, batch: readonly Outgoing[]): Promise<readonly Published[]> {
+  /** After what earlier batches have of the subject. */
+  #inTurn(
+    subject: string,
+    indexes: readonly number[],
+    ready: readonly Outgoing[],
+    answers: Published[],
+  ): Promise<void> {
     const before = this.#tails.get(subject);
-    const mine = before === undefined ? this.#oneByOne(batch) : before.then(() => this.#oneByOne(batch));
-    this.#tails.set(subject, mine);
-    try {
-      return await mine;
-    } finally {
+    const send = () => this.#oneByOne(indexes, ready, answers);
+    const mine = (before === undefined ? send() : before.then(send)).then(() => {
       if (this.#tails.get(subject) === mine) this.#tails.delete(subject);
+    });
+    this.#tails.set(subject, mine);
+    return mine;
+  }
+
+  async #oneByOne(
+    indexes: readonly number[],
+    ready: readonly Outgoing[],
+    answers: Published[],
+  ): Promise<void> {
+    for (const index of indexes) {
+      const one = ready[index];
+      if (one === undefined) continue;
+      const answer = one.text === null ? "rejected" : await this.#send(one, one.text);
+      answers[index] = answer;
+      if (answer === "retry") return this.#rejectLater(indexes, index, ready, answers);
     }
   }
 
-  async #oneByOne(batch: readonly Outgoing[]): Promise<readonly Published[]> {
-    const answers: Published[] = [];
-    let late = false;
-    for (const one of batch) {
-      const { text } = one;
-      if (text === null) answers.push("rejected");
-      else if (late) answers.push("retry");
-      else {
-        const answer = await this.#send({ ...one, text });
-        late = answer === "retry";
-        answers.push(answer);
-      }
-    }
-    return answers;
+  /** What can never be taken is answered so, although nothing is sent after one that is to be sent again. */
+  #rejectLater(
+    indexes: readonly number[],
+    from: number,
+    ready: readonly Outgoing[],
+    answers: Published[],
+  ): void {
+    for (const index of indexes) if (index > from && ready[index]?.text === null) answers[index] = "rejected";
   }
 }

@@ -20,15 +20,15 @@ import { contest, ratio, timed } from "./measure/contest.js";
 import { reportContest, reportFigures } from "./measure/report.js";
 
 const IN_FLIGHT = 256;
-const RAW_SUBJECT = "throughline-bench-raw";
 
 if (process.argv[2] === "receive") receive();
-else process.exitCode = (await bench(Number(process.argv[2] ?? 15))) ? 0 : 1;
+else process.exitCode = (await bench(Number(process.argv[2] ?? 11))) ? 0 : 1;
 
 type Publish = (batch: readonly Envelope[]) => Promise<unknown>;
 
 async function bench(rounds: number): Promise<boolean> {
   const stream = `BENCH_${Date.now()}`;
+  const rawSubject = `${stream.toLowerCase()}-raw`;
   const own = process.env.THROUGHLINE_NATS_URL === undefined ? await ownNatsServer() : undefined;
   await own?.start();
   const connection = await connect({ servers: process.env.THROUGHLINE_NATS_URL ?? own?.url ?? "" });
@@ -43,7 +43,7 @@ async function bench(rounds: number): Promise<boolean> {
   });
   await nats.setUp();
   const { config } = await manager.streams.info(stream);
-  await manager.streams.add({ ...config, name: `${stream}_RAW`, subjects: [`${RAW_SUBJECT}.>`] });
+  await manager.streams.add({ ...config, name: `${stream}_RAW`, subjects: [`${rawSubject}.>`] });
 
   const receiver = fork(new URL(import.meta.url).pathname, ["receive"], { stdio: "inherit" });
   const [port] = await once(receiver, "message");
@@ -57,7 +57,7 @@ async function bench(rounds: number): Promise<boolean> {
   const rawNats: Publish = (batch) =>
     Promise.all(
       batch.map((one) =>
-        client.publish(`${RAW_SUBJECT}.${one.id.length % 16}`, JSON.stringify(one), { msgID: one.id }),
+        client.publish(`${rawSubject}.${one.id.length % 16}`, JSON.stringify(one), { msgID: one.id }),
       ),
     );
   const rawFetch: Publish = (batch) =>
@@ -91,8 +91,8 @@ async function bench(rounds: number): Promise<boolean> {
 
   const figures = [];
   for (const { name, raw, transport, sizes } of [
-    { name: "JetStream", raw: rawNats, transport: nats, sizes: [150, 2_560] },
-    { name: "webhook", raw: rawFetch, transport: webhook, sizes: [60, 1_280] },
+    { name: "JetStream", raw: rawNats, transport: nats, sizes: [500, 5_120] },
+    { name: "webhook", raw: rawFetch, transport: webhook, sizes: [100, 1_024] },
   ])
     for (const [index, target] of [1.15, 1.3].entries()) {
       const inFlight = index === 0 ? 1 : IN_FLIGHT;

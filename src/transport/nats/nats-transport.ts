@@ -163,7 +163,7 @@ class JetStreamTransport implements NatsTransport {
       report: (error, what) => report(natsFailure(error, what)),
       ready: () => this.setUp(),
     };
-    this.#inOrder = new InOrder((one) => this.#send(one), AT_ONCE);
+    this.#inOrder = new InOrder((one, text) => this.#send(one, text), AT_ONCE);
     this.deadLetters = deadLettersIn(this.#settings);
   }
 
@@ -209,7 +209,7 @@ class JetStreamTransport implements NatsTransport {
     return this.#closing;
   }
 
-  async #send({ key, subject, text }: Outgoing & { readonly text: string }): Promise<Published> {
+  async #send({ key, subject }: Outgoing, text: string): Promise<Published> {
     const { jetstream, names } = this.#settings;
     try {
       const { duplicate } = await jetstream.publish(names.forAll(names.partitionOf(subject)), text, {

@@ -55,19 +55,19 @@ export class Sender {
 
   constructor(settings: SenderSettings) {
     this.#settings = settings;
-    this.#inOrder = new InOrder((one) => this.#send(one), settings.atOnce);
+    this.#inOrder = new InOrder(({ key }, text) => this.#send(key, text), settings.atOnce);
   }
 
   publish(ready: readonly Outgoing[]): Promise<readonly Published[]> {
     return this.#inOrder.publish(ready);
   }
 
-  async #send(one: Outgoing & { readonly text: string }): Promise<Published> {
+  async #send(key: string, text: string): Promise<Published> {
     const { retries, ending, random, sleep } = this.#settings;
     for (let attempt = 1; ; attempt++) {
       if (this.#gone) return "rejected";
       if (ending.over) return "retry";
-      const posted = await this.#post(one, attempt);
+      const posted = await this.#post(key, text, attempt);
       if ("answer" in posted) return posted.answer;
       if (attempt >= retries.attempts) return "retry";
       const ms = Math.max(pauseMs(retries, attempt, random), Math.min(posted.notBeforeMs, retries.capMs));
@@ -75,7 +75,7 @@ export class Sender {
     }
   }
 
-  async #post({ key, text }: Outgoing & { readonly text: string }, attempt: number): Promise<Posted> {
+  async #post(key: string, text: string, attempt: number): Promise<Posted> {
     const { endpoint, report } = this.#settings;
     const problem = (reason: WebhookProblem["reason"], more: { status?: number; cause?: unknown }) =>
       report({ endpoint, envelope: key, attempt, reason, ...more });
