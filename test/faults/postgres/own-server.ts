@@ -24,6 +24,8 @@ export class OwnServer {
     this.#folder = folder;
     this.#port = port;
     this.url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+    // A signal would end this process without telling, and leave the server behind.
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
     process.once("exit", () => {
       this.#postmaster?.kill("SIGKILL");
       rmSync(folder, { recursive: true, force: true });
