@@ -28,7 +28,7 @@ export class OwnServer {
     for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
     process.once("exit", () => {
       this.#postmaster?.kill("SIGKILL");
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
     });
   }
 
