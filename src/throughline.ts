@@ -104,6 +104,7 @@ export {
   type JourneyTimersOptions,
   journeyTimers,
   type PromiseDue,
+  type Rebuilt,
 } from "./application/timers/journey-timers.js";
 export { nextWakeAt, type OpenPromise } from "./application/timers/next-wake.js";
 export type { MadeAvailable } from "./application/unavailable.js";

@@ -10,7 +10,7 @@ import type { SqlValue } from "./executor.js";
  * arrayLiteral([1, 2]); // {1,2}
  * ```
  */
-export function arrayLiteral(values: readonly string[] | readonly number[]): string {
+function arrayLiteral(values: readonly string[] | readonly number[]): string {
   return `{${values.map((value) => (typeof value === "number" ? value : quoted(value))).join(",")}}`;
 }
 

@@ -40,7 +40,7 @@ export const pglite: Engine = {
   },
 };
 
-export const pg: Engine = {
+const pg: Engine = {
   name: "pg",
   open: async ({ url = serverUrl, connections = 6 } = {}) => {
     const pool = new Pool({ connectionString: url, max: connections, ...unsynced });
@@ -89,7 +89,7 @@ export const pgClient: Engine = {
   },
 };
 
-export const postgresJs: Engine = {
+const postgresJs: Engine = {
   name: "postgres.js",
   open: async ({ url = serverUrl ?? "", connections = 6 } = {}) => {
     const sql = postgres(url, {
@@ -109,7 +109,7 @@ export const postgresJs: Engine = {
   },
 };
 
-export const kysely: Engine = {
+const kysely: Engine = {
   name: "Kysely",
   open: async ({ url = serverUrl, connections = 6 } = {}) => {
     const pool = new Pool({ connectionString: url, max: connections, ...unsynced });

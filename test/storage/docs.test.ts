@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
+import { Pool } from "pg";
 import type { EventStore } from "throughline/storage";
 import { memoryStore } from "throughline/storage/memory";
+import { fromPg, postgresStore } from "throughline/storage/postgres";
 import { sqliteStore } from "throughline/storage/sqlite";
 import { eventStoreConformance } from "throughline/testing";
 import { afterAll, describe, expect, test } from "vitest";
@@ -26,6 +28,7 @@ describe("docs/storage.md", () => {
     row("`memoryStore()`", memoryStore()),
     row("`sqliteStore(driver)`, `openSqlite(path)`", sqliteStore(libsql.open(files.file()))),
     row('… with `synchronous: "normal"`', sqliteStore(libsql.open(files.file()), { synchronous: "normal" })),
+    row("`postgresStore(executor)`", postgresStore(fromPg(new Pool()))),
     row("… with `:memory:`", sqliteStore(libsql.open(":memory:"))),
   ])("says what the store declares: %s", (line) => {
     expect(page("storage.md").split("\n")).toContain(line);

@@ -24,7 +24,7 @@ export interface CheckpointState {
 }
 
 /** So many entries fit into the 64 KiB of an entry, whatever the lengths of their names. */
-export const MOST_HELD = 180;
+const MOST_HELD = 180;
 
 /** The key of a partition's checkpoint, and of the lease on it. */
 export function partitionKey(follower: string, partition: number): CoordinationKey {

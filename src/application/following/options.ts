@@ -144,6 +144,6 @@ function integer(given: number | undefined, otherwise: number, field: string, le
   return value;
 }
 
-export function invalid(field: string, rule: string): ThroughlineError {
+function invalid(field: string, rule: string): ThroughlineError {
   return new ThroughlineError("INVALID_INPUT", `${field} ${rule}.`, { details: { field } });
 }

@@ -51,17 +51,29 @@ export async function assertMigrated(sql: SqlQuery, place: Place, partitions: nu
 }
 
 /** Looks before it asks: within a transaction of the caller's, a statement that fails would be the end of it. */
-async function presentIn(sql: SqlQuery, { tables }: Place): Promise<Present> {
+async function presentIn(sql: SqlQuery, { schema, tables }: Place): Promise<Present> {
   const columns = await sql.query(
-    `SELECT attname AS name FROM pg_catalog.pg_attribute
-      WHERE attrelid = to_regclass($1::text) AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
-    [tables.schema],
+    `SELECT a.attname AS name FROM ${named("= $1::text")}
+      JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+      ORDER BY a.attnum`,
+    [unqualified(tables.schema), schema],
   );
   if (columns.length === 0) return { version: 0, partitions: 0 };
   if (columns.map(({ name }) => name).join() !== "one,version,partitions") throw inTheWay(tables.schema);
   const [row] = await sql.query(`SELECT version, partitions FROM ${tables.schema}`);
   if (row === undefined) throw inTheWay(tables.schema);
   return { version: integer(row, "version"), partitions: integer(row, "partitions") };
+}
+
+/**
+ * The tables of these names, where the store would find them. Asked of the catalogue as of a table: `to_regclass` may answer from a cache of
+ * the connection, which does not hear of what another process made while this one waited for the lock.
+ */
+function named(names: string): string {
+  return `(SELECT c.oid, c.relname FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relname ${names}
+        AND CASE WHEN $2::text IS NULL THEN pg_catalog.pg_table_is_visible(c.oid) ELSE n.nspname = $2::text END) c`;
 }
 
 function checkPresent(
@@ -88,10 +100,13 @@ function checkPresent(
 async function makeReady(sql: SqlQuery, { schema, tables }: Place, partitions: number): Promise<void> {
   const { schema: versions, ...others } = tables;
   const [taken] = await sql.query(
-    "SELECT name FROM unnest($1::text[]) AS given (name) WHERE to_regclass(name) IS NOT NULL",
-    [Object.values(others)],
+    `SELECT c.relname::text AS name FROM ${named("= ANY ($1::text[])")} LIMIT 1`,
+    [Object.values(others).map(unqualified), schema],
   );
-  if (taken !== undefined) throw inTheWay(String(taken.name));
+  if (taken !== undefined)
+    throw inTheWay(
+      Object.values(others).find((table) => unqualified(table) === taken.name) ?? String(taken.name),
+    );
   if (schema !== null) {
     const there = await sql.query("SELECT 1 AS found FROM pg_catalog.pg_namespace WHERE nspname = $1::text", [
       schema,
@@ -104,6 +119,11 @@ async function makeReady(sql: SqlQuery, { schema, tables }: Place, partitions: n
     partitions integer NOT NULL
   )`);
   await sql.query(`INSERT INTO ${versions} (version, partitions) VALUES (0, $1::integer)`, [partitions]);
+}
+
+/** The name of a table, as the catalogue has it. */
+function unqualified(table: string): string {
+  return table.slice(table.lastIndexOf(".") + 1).replaceAll('"', "");
 }
 
 function inTheWay(table: string): ThroughlineError {
