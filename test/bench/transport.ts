@@ -91,8 +91,8 @@ async function bench(rounds: number): Promise<boolean> {
 
   const figures = [];
   for (const { name, raw, transport, sizes } of [
-    { name: "JetStream", raw: rawNats, transport: nats, sizes: [500, 5_120] },
-    { name: "webhook", raw: rawFetch, transport: webhook, sizes: [100, 1_024] },
+    { name: "JetStream", raw: rawNats, transport: nats, sizes: [2_000, 5_120] },
+    { name: "webhook", raw: rawFetch, transport: webhook, sizes: [200, 1_024] },
   ])
     for (const [index, target] of [1.15, 1.3].entries()) {
       const inFlight = index === 0 ? 1 : IN_FLIGHT;
