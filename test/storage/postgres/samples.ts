@@ -5,7 +5,7 @@ export const journey = (id: string, tenant = "acme"): StreamId => ({ tenant, kin
 
 export const key = (mac: string): IndexKey => ({ kind: "phone", kid: "k1", mac });
 
-export function events(from: number, count: number): readonly NewEvent[] {
+function events(from: number, count: number): readonly NewEvent[] {
   return Array.from({ length: count }, (_, index) => ({
     id: `event-${from + index}`,
     type: "message.recorded",
