@@ -1,52 +1,11 @@
 import { ERASED } from "throughline";
-import {
-  type Customer,
-  type CustomerCommand,
-  type CustomerEvent,
-  decideCustomer,
-  evolveCustomer,
-  type LinkIdentity,
-} from "throughline/journey";
+import { type Customer, type CustomerCommand, type CustomerEvent, evolveCustomer } from "throughline/journey";
 import { describe, expect, it } from "vitest";
-
-const maria = { kind: "agent", id: "maria" } as const;
-const phone: Omit<LinkIdentity, "type" | "id"> = {
-  identity: "mac-phone",
-  kind: "phone",
-  value: "+306941234567",
-  assurance: "possession",
-  evidence: "token",
-  by: maria,
-};
-
-/** A customer's stream without a store. */
-class Stream {
-  customer: Customer | null = null;
-  events: CustomerEvent[] = [];
-  now = 1000;
-  #ids = 0;
-
-  run(command: CustomerCommand): string {
-    const decision = decideCustomer(this.customer, command, {
-      now: this.now,
-      newId: () => `e${++this.#ids}`,
-    });
-    if (decision.status === "refused") return decision.refusal.code;
-    this.events.push(...decision.events);
-    this.customer = decision.events.reduce<Customer | null>(evolveCustomer, this.customer);
-    return decision.repeated ? "repeated" : decision.events.map(({ type }) => type).join(" ");
-  }
-}
-
-function registered(): Stream {
-  const stream = new Stream();
-  stream.run({ type: "registerCustomer", id: "c0", customer: "anna", by: maria });
-  return stream;
-}
+import { CustomerStream, maria, phone, registered } from "./customer-stream.js";
 
 describe("a customer", () => {
   it("is registered once, with the identity and the name they were first seen under", () => {
-    const stream = new Stream();
+    const stream = new CustomerStream();
     const { by, ...identity } = phone;
     const register = { type: "registerCustomer", customer: "anna", by, identity, name: "Anna" } as const;
     expect(stream.run({ ...register, id: "c1" })).toBe(
@@ -63,7 +22,7 @@ describe("a customer", () => {
   });
 
   it("takes no command before registration", () => {
-    expect(new Stream().run({ type: "describeCustomer", id: "c1", by: maria, name: "Anna" })).toBe(
+    expect(new CustomerStream().run({ type: "describeCustomer", id: "c1", by: maria, name: "Anna" })).toBe(
       "NO_CUSTOMER",
     );
   });
@@ -121,6 +80,43 @@ describe("a customer", () => {
     stream.now = 5;
     stream.run({ type: "describeCustomer", id: "c1", by: maria, name: "Anna" });
     expect(stream.events.map(({ recordedAt }) => recordedAt)).toEqual([1000, 1000]);
+  });
+
+  it("whose keyed MACs are made anew is known by the new ones, and loses nothing", () => {
+    const stream = registered();
+    stream.run({ type: "linkIdentity", id: "c1", ...phone });
+    stream.run({
+      type: "linkIdentity",
+      id: "c2",
+      ...phone,
+      identity: "mac-mail",
+      kind: "email",
+      value: "a@b.gr",
+    });
+    const rekey: CustomerCommand = {
+      type: "rekeyCustomer",
+      id: "c3",
+      kid: "k2",
+      identities: [
+        { identity: "mac-phone", mac: "mac2-phone" },
+        { identity: "mac-of-nobody", mac: "mac2-of-nobody" },
+      ],
+    };
+    expect(stream.run(rekey)).toBe("customer.rekeyed");
+    expect(stream.run(rekey)).toBe("repeated");
+    expect(stream.customer?.identities).toEqual([
+      {
+        identity: "mac2-phone",
+        kind: "phone",
+        value: "+306941234567",
+        assurance: "possession",
+        evidence: "token",
+      },
+      { identity: "mac-mail", kind: "email", value: "a@b.gr", assurance: "possession", evidence: "token" },
+    ]);
+    const unlink = { type: "unlinkIdentity", why: "recycled", by: maria } as const;
+    expect(stream.run({ ...unlink, id: "c4", identity: "mac-phone" })).toBe("");
+    expect(stream.run({ ...unlink, id: "c5", identity: "mac2-phone" })).toBe("identity.unlinked");
   });
 
   it("folds over what was erased", () => {
