@@ -13,7 +13,7 @@ export interface OpenPromise {
  * When a journey is to be looked at next: the earliest deadline of its handoff or its owner, or due time of an open promise. `null`: nothing
  * will fall due unless something happens first, as with a journey that is over. It lies in the past where something is overdue.
  *
- * @param options.promisesAfter leaves out promises that were due by then, such as those somebody was told of. Default: none
+ * @param options `promisesAfter` leaves out promises that were due by then, such as those somebody was told of. Default: none
  * @example
  * ```ts
  * nextWakeAt(journey); // 1772349300000: 15 minutes after it came into the queue

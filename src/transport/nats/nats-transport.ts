@@ -24,7 +24,7 @@ import { NatsSubscription, type SubscriptionSettings } from "./subscription.js";
 
 /** Options of {@link natsTransport}. Durations are in milliseconds. */
 export interface NatsTransportOptions {
-  /** A connection of @nats-io/transport-node (or of another @nats-io transport). It stays yours to close. */
+  /** A connection of `@nats-io/transport-node`, or of another `@nats-io` transport. It stays yours to close. */
   readonly connection: NatsConnectionShape;
   /** `jetstream(connection)` of @nats-io/jetstream. */
   readonly jetstream: JetStreamClientShape;
