@@ -1,18 +1,23 @@
 /**
- * `npm run faults -- erasure [--customers N] [--seed S]`: customers whose every personal field bears a canary are erased, and files and tables
- * are searched byte by byte; then the erasure is killed at every call of store and vault, and must end when it is resumed. SQLite files
- * always; PostgreSQL where THROUGHLINE_POSTGRES_URL is set.
+ * `npm run faults -- erasure [--customers N] [--seed S]`: customers whose every personal field bears a canary are erased, while followers have
+ * parked some of their journeys and a subscriber has given up some of their events. Then files and tables are searched byte by byte, and so is
+ * what can be read: feed, parked journeys, dead letters, packets. Then the erasure is cut off at every call of store and vault, and must end when
+ * it is resumed. SQLite files always; PostgreSQL where one is installed or THROUGHLINE_POSTGRES_URL is set.
  */
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { KeyVault } from "throughline/storage";
 import { numbers } from "../../src/testing/event-store/random.js";
 import { countedStore, countedVault } from "./erasure/counted.js";
-import { copyFiles, inFiles, onServer, type Place } from "./erasure/places.js";
-import { canaryOf, deskOver, leftOf, live, type Person } from "./erasure/scenario.js";
+import { onServer } from "./erasure/postgres-place.js";
+import { deskOver, leftOf, live } from "./erasure/scenario.js";
+import { searched } from "./erasure/search.js";
+import { copyFiles, inFiles } from "./erasure/sqlite-place.js";
+import { NoPostgres } from "./postgres/binaries.js";
+import { atLeast, type Figure, faultRun, none } from "./postgres/fault-run.js";
+import { OwnServer } from "./postgres/own-server.js";
 
 const KILLED = 9;
 /** An erasure makes many more calls than this, so a run that ends sooner has killed nothing. */
@@ -28,7 +33,7 @@ const { values, positionals } = parseArgs({
 
 const [role, folder = "", customer = "", cut = "", when = ""] = positionals;
 if (role === "erase") await eraseUntilKilled();
-else process.exitCode = (await run(Number(values.customers), Number(values.seed))) ? 0 : 1;
+else await faultRun(() => run(Number(values.customers), Number(values.seed)));
 
 /** The process that is killed: at its `cut`th call of store or vault, before or after it. */
 async function eraseUntilKilled(): Promise<void> {
@@ -42,96 +47,66 @@ async function eraseUntilKilled(): Promise<void> {
   await place.close();
 }
 
-async function run(customers: number, seed: number): Promise<boolean> {
+async function run(customers: number, seed: number): Promise<readonly Figure[]> {
   console.log(`seed ${seed}`);
   const root = mkdtempSync(join(tmpdir(), "throughline-erasure-"));
-  const figures: (readonly [string, number | string, number | string, boolean])[] = [];
-  const figure = (name: string, value: number, target: string, ok: boolean) =>
-    figures.push([name, value, target, ok]);
+  const server = await postgres();
+  console.log(server.words);
   try {
     const whole = join(root, "whole");
     mkdirSync(whole);
-    await searched("sqlite", await inFiles(whole), customers, figure);
-    const killed = await killedEverywhere(root, seed);
-    figure("erasure-sqlite-kills", killed.kills, `>=${FEWEST_CALLS}`, killed.kills >= FEWEST_CALLS);
-    figure("erasure-sqlite-kills-not-ended", killed.problems.length, "0", killed.problems.length === 0);
-    for (const problem of killed.problems.slice(0, 10)) console.log(problem);
-    const url = process.env.THROUGHLINE_POSTGRES_URL;
-    if (url === undefined) console.log("PostgreSQL is left out: THROUGHLINE_POSTGRES_URL is not set");
-    else {
-      await searched("postgres", await onServer(url), customers, figure);
-      const thrown = await thrownEverywhere(url, seed);
-      figure("erasure-postgres-throws", thrown.cuts, `>=${FEWEST_CALLS}`, thrown.cuts >= FEWEST_CALLS);
-      figure("erasure-postgres-not-ended", thrown.problems.length, "0", thrown.problems.length === 0);
-      for (const problem of thrown.problems.slice(0, 10)) console.log(problem);
+    const figures = [...(await searched("sqlite", await inFiles(whole), customers))];
+    figures.push(...ended("sqlite", await killedEverywhere(root, seed)));
+    if (server.url !== null) {
+      figures.push(...(await searched("postgres", await onServer(server.url, server), customers)));
+      figures.push(...ended("postgres", await thrownEverywhere(server.url, seed)));
     }
+    return figures;
   } finally {
+    await server.remove();
     rmSync(root, { recursive: true, force: true });
   }
-  for (const [name, value, target, ok] of figures)
-    console.log(`${name} ${value} ${target} ${ok ? "ok" : "short"}`);
-  return figures.every(([, , , ok]) => ok);
 }
 
-/** Erases every second customer, and looks for what may be left of them, and for the others, who must be whole. */
-async function searched(
-  name: string,
-  place: Place,
-  customers: number,
-  figure: (name: string, value: number, target: string, ok: boolean) => void,
-): Promise<void> {
-  const desk = deskOver(place.store, place.vault);
-  const people: Person[] = [];
-  for (let number = 0; number < customers; number++) people.push(await live(desk, number));
-  const doomed = people
-    .map((person, number) => ({ person, number }))
-    .filter(({ number }) => number % 2 === 0);
-  const keys = (await Promise.all(doomed.map(({ person }) => wrappedKeys(place.vault, person)))).flat();
-  const found = await place.count(keys);
-  for (const { person } of doomed) await desk.customers.erase(person.customer, { reason: "request" });
-  await place.cleanUp();
-
-  const fresh = deskOver(place.store, place.vault);
-  const canaries = people.flatMap(({ phone }, number) => [canaryOf(number), phone, phone.slice(1)]);
-  const [plain, keysLeft] = [await place.count(canaries), await place.count(keys)];
-  let wrong = 0;
-  for (const { person, number } of doomed)
-    wrong += (await leftOf(fresh, place.store, place.vault, person, number)).length;
-  let broken = 0;
-  for (const [number, { customer: id }] of people.entries())
-    if (number % 2 === 1 && !JSON.stringify(await fresh.customers.export(id)).includes(canaryOf(number)))
-      broken++;
-  await place.close();
-  figure(
-    `erasure-${name}-customers`,
-    doomed.length,
-    `>=${Math.ceil(customers / 2)}`,
-    doomed.length * 2 >= customers,
-  );
-  figure(`erasure-${name}-keys-before`, found, `>=${doomed.length * 3}`, found >= doomed.length * 3);
-  figure(`erasure-${name}-canaries`, plain, "0", plain === 0);
-  figure(`erasure-${name}-keys-left`, keysLeft, "0", keysLeft === 0);
-  figure(`erasure-${name}-still-there`, wrong, "0", wrong === 0);
-  figure(`erasure-${name}-others-broken`, broken, "0", broken === 0);
+/** One of our own where there are programs to start it from, since its files can be searched; else the one that is named. */
+async function postgres(): Promise<{
+  url: string | null;
+  own: boolean;
+  words: string;
+  remove(): Promise<void>;
+}> {
+  try {
+    const own = await OwnServer.start();
+    const words =
+      "PostgreSQL, a server of its own: tables, all files of data and log, and the write-ahead log are searched";
+    return { url: own.url, own: true, words, remove: () => own.remove() };
+  } catch (error) {
+    if (!(error instanceof NoPostgres)) throw error;
+  }
+  const url = process.env.THROUGHLINE_POSTGRES_URL ?? null;
+  const words =
+    url === null
+      ? "PostgreSQL is left out: no server is installed, and THROUGHLINE_POSTGRES_URL is not set"
+      : "PostgreSQL at THROUGHLINE_POSTGRES_URL: its tables are searched, and its files cannot be";
+  return { url, own: false, words, remove: async () => {} };
 }
 
-async function wrappedKeys(
-  vault: KeyVault<never>,
-  { customer: id, journeys }: Person,
-): Promise<readonly string[]> {
-  const streams = [
-    { tenant: "acme", kind: "customer", id } as const,
-    ...journeys.map((journey) => ({ tenant: "acme", kind: "journey", id: journey }) as const),
+/** How often an erasure was cut off, and what was wrong after it had been resumed. */
+interface CutOff {
+  readonly cuts: number;
+  readonly problems: readonly string[];
+}
+
+function ended(name: string, { cuts, problems }: CutOff): readonly Figure[] {
+  for (const problem of problems.slice(0, 10)) console.log(problem);
+  return [
+    atLeast(`erasure-${name}-cuts`, cuts, FEWEST_CALLS),
+    none(`erasure-${name}-not-ended`, problems.length),
   ];
-  const entries = await Promise.all(streams.map((stream) => vault.get(stream)));
-  return entries.flatMap((entry) => (entry?.status === "kept" ? [entry.wrapped] : []));
 }
 
 /** Kills a process at its first call, its second, and so on until it ends by itself. */
-async function killedEverywhere(
-  root: string,
-  seed: number,
-): Promise<{ readonly kills: number; readonly problems: readonly string[] }> {
+async function killedEverywhere(root: string, seed: number): Promise<CutOff> {
   const pick = numbers(seed);
   const prepared = join(root, "prepared");
   mkdirSync(prepared);
@@ -139,23 +114,23 @@ async function killedEverywhere(
   const person = await live(deskOver(first.store, first.vault), 1);
   await first.close();
   const problems: string[] = [];
-  for (let kills = 0; ; kills++) {
-    const copy = join(root, `cut-${kills + 1}`);
+  for (let cuts = 0; ; cuts++) {
+    const copy = join(root, `cut-${cuts + 1}`);
     mkdirSync(copy);
     copyFiles(prepared, copy);
     const at = pick(2) === 0 ? "before" : "after";
-    const code = await childErasing(copy, person.customer, kills + 1, at);
+    const code = await childErasing(copy, person.customer, cuts + 1, at);
     const place = await inFiles(copy);
     const desk = deskOver(place.store, place.vault);
     await desk.customers.resumeErasures();
     await desk.customers.erase(person.customer);
-    for (const wrong of await leftOf(desk, place.store, place.vault, person, 1))
-      problems.push(`killed ${at} call ${kills + 1}: ${wrong}`);
+    for (const wrong of await leftOf(desk, place.store, place.vault, person))
+      problems.push(`killed ${at} call ${cuts + 1}: ${wrong}`);
     await place.close();
     rmSync(copy, { recursive: true, force: true });
-    if (code === 0) return { kills, problems };
-    if (code !== KILLED) problems.push(`call ${kills + 1}: the process ended with ${code}`);
-    if (code !== KILLED && problems.length > 5) return { kills, problems };
+    if (code === 0) return { cuts, problems };
+    if (code !== KILLED) problems.push(`call ${cuts + 1}: the process ended with ${code}`);
+    if (code !== KILLED && problems.length > 5) return { cuts, problems };
   }
 }
 
@@ -176,12 +151,9 @@ function childErasing(place: string, id: string, at: number, side: string): Prom
 }
 
 /** Throws at the first call, the second, and so on, each time with a customer of their own. */
-async function thrownEverywhere(
-  url: string,
-  seed: number,
-): Promise<{ readonly cuts: number; readonly problems: readonly string[] }> {
+async function thrownEverywhere(url: string, seed: number): Promise<CutOff> {
   const pick = numbers(seed);
-  const place = await onServer(url);
+  const place = await onServer(url, { own: false });
   const problems: string[] = [];
   for (let number = 1; ; number++) {
     const person = await live(deskOver(place.store, place.vault), number);
@@ -202,7 +174,7 @@ async function thrownEverywhere(
     const desk = deskOver(place.store, place.vault);
     await desk.customers.resumeErasures();
     await desk.customers.erase(person.customer);
-    for (const wrong of await leftOf(desk, place.store, place.vault, person, number))
+    for (const wrong of await leftOf(desk, place.store, place.vault, person))
       problems.push(`thrown ${side} call ${number}: ${wrong}`);
     if (!thrown) {
       await place.close();

@@ -1,4 +1,4 @@
-import { createThroughline, type Desk, encryptingCodec } from "throughline";
+import { createThroughline, type Desk, encryptingCodec, type PersonalCodec } from "throughline";
 import { renderBrief } from "throughline/handoff";
 import type { EventStore, KeyVault } from "throughline/storage";
 
@@ -6,15 +6,23 @@ const secrets = { current: "k1", keys: { k1: "A".repeat(43) } };
 const rootKeys = { current: "r1", keys: { r1: `${"C".repeat(42)}A` } };
 const maria = { kind: "agent", id: "maria" } as const;
 
+/** What seals and opens in a process that has just started. */
+export function codecOver(vault: KeyVault<never>): PersonalCodec {
+  return encryptingCodec({ vault, rootKeys });
+}
+
 /** The desk of one tenant, as a process that has just started has it. */
 export function deskOver(store: EventStore, vault: KeyVault<never>): Desk {
-  return createThroughline({ store, secrets, codec: encryptingCodec({ vault, rootKeys }) }).tenant("acme");
+  return createThroughline({ store, secrets, codec: codecOver(vault) }).tenant("acme");
 }
 
 /** Somebody of whom everything personal bears a word that is found nowhere else. */
 export interface Person {
+  readonly number: number;
   readonly customer: string;
   readonly journeys: readonly string[];
+  /** The packet that was issued in the first of them. */
+  readonly packet: string;
   /** What they are known by. */
   readonly phone: string;
 }
@@ -27,6 +35,7 @@ const phoneOf = (number: number): string => `+3069${String(10_000_000 + number)}
 export async function live(desk: Desk, number: number): Promise<Person> {
   const c = canaryOf(number);
   const phone = phoneOf(number);
+  const packetId = `pk-${number}`;
   const from = { kind: "phone", value: phone, name: `${c} name` } as const;
   const say = async (id: string) => {
     const received = await desk.journeys.receive({
@@ -81,7 +90,7 @@ export async function live(desk: Desk, number: number): Promise<Person> {
     note: `${c} note`,
   });
   const { packet } = await desk.handoffs.issuePacket(journey, {
-    id: `pk-${number}`,
+    id: packetId,
     target: {
       to: { queue: "billing" },
       reason: "speed",
@@ -106,7 +115,7 @@ export async function live(desk: Desk, number: number): Promise<Person> {
   const merge = { into: journey, by: { kind: "system", id: "desk" }, epoch: 1 } as const;
   await desk.journeys.merge(other.state.id, merge);
   await say("second");
-  return { customer, journeys: [journey, other.state.id], phone };
+  return { number, customer, journeys: [journey, other.state.id], packet: packetId, phone };
 }
 
 /** Everything that is wrong after a person was erased. */
@@ -114,14 +123,13 @@ export async function leftOf(
   desk: Desk,
   store: EventStore,
   vault: KeyVault<never>,
-  { customer, journeys, phone }: Person,
-  number: number,
+  { customer, journeys, packet, phone }: Person,
 ): Promise<readonly string[]> {
   const wrong: string[] = [];
   const shown = JSON.stringify([
     await desk.customers.export(customer),
     ...(await Promise.all(journeys.map((id) => desk.journeys.timeline(id)))),
-    (await desk.handoffs.rebuildPacket(journeys[0] ?? "", `pk-${number}`)).packet,
+    (await desk.handoffs.rebuildPacket(journeys[0] ?? "", packet)).packet,
   ]);
   if (shown.includes("canary") || shown.includes(phone)) wrong.push("a read shows what was erased");
   if ((await desk.customers.find({ kind: "phone", value: phone })) !== null)
