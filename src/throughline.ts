@@ -72,7 +72,7 @@ export type { JourneyOutcome } from "./application/run-on-journey.js";
 export { instrumentFollower } from "./application/telemetry/instrument-follower.js";
 export { instrumentScheduler } from "./application/telemetry/instrument-scheduler.js";
 export { instrumentStore } from "./application/telemetry/instrument-store.js";
-export { instrumentThroughline } from "./application/telemetry/instrument-throughline.js";
+export { instrumentThroughline, type TracedDesks } from "./application/telemetry/instrument-throughline.js";
 export { instrumentTransport } from "./application/telemetry/instrument-transport.js";
 export {
   createInstruments,
@@ -97,7 +97,7 @@ export type {
   Telemetry,
   Tracer,
 } from "./application/telemetry/telemetry.js";
-export { tracedCommandId } from "./application/telemetry/trace-links.js";
+export { type TraceLinks, tracedCommandId } from "./application/telemetry/trace-links.js";
 export type { Opening } from "./application/tenant-context.js";
 export {
   type JourneyTimers,

@@ -44,6 +44,7 @@ export interface CodecKeys {
   hold(journey: StreamId, customer: string | null): Promise<Held>;
   /** Destroys the key of a stream for good: what was sealed with it opens as {@link Erased}. */
   destroy(stream: StreamId): Promise<void>;
+  /** Whether the key of a stream was destroyed. */
   isDestroyed(stream: StreamId): Promise<boolean>;
   /** Forgets what is kept in memory of the key of a stream. */
   forget(stream: StreamId): void;

@@ -20,6 +20,7 @@ export interface LogEntry {
  * ```
  */
 export interface Logger {
+  /** Takes an entry. It must not throw, and nobody waits for it. */
   log(level: LogLevel, entry: LogEntry): void;
 }
 

@@ -26,6 +26,7 @@ export class Workers {
     for (const worker of this.#running) worker.wake();
   }
 
+  /** Hands out timers as they come due, until it is stopped. */
   run(handle: TimerHandler): RunningScheduler {
     const worker = new Worker(this.#source, handle, this.#settings, this.#pollMs);
     this.#running.add(worker);
@@ -37,6 +38,7 @@ export class Workers {
     };
   }
 
+  /** Hands out what is due now, and gives how many were handed out. */
   async once(options: RunOnceOptions & { readonly limit: number }): Promise<number> {
     const run = this.#handOut(options);
     this.#once.add(run);

@@ -16,14 +16,19 @@ export interface KyselyStatement {
 
 /** The part of a Kysely `Transaction` that is used. */
 export interface KyselyQuery {
+  /** Runs one statement. */
   executeQuery(statement: KyselyStatement): Promise<{ readonly rows: readonly unknown[] }>;
+  /** The same, past the plugins of its user. */
   withoutPlugins(): KyselyQuery;
 }
 
 /** The part of a `Kysely` that is used. */
 export interface KyselyClient extends KyselyQuery {
+  /** Prepares a transaction. */
   transaction(): {
+    /** At which level it runs. */
     setIsolationLevel(level: "read committed"): {
+      /** Runs it: committed when `body` resolves, rolled back when it rejects. */
       execute<T>(body: (tx: KyselyQuery) => Promise<T>): Promise<T>;
     };
   };

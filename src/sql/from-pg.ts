@@ -10,21 +10,28 @@ export interface PgStatement {
 
 /** The part of a pg `Client` or `PoolClient` that is used. */
 export interface PgClient {
+  /** Runs one statement. */
   query(statement: PgStatement): Promise<{ readonly command: string; readonly rows: readonly SqlRow[] }>;
+  /** Calls back when a connection breaks that nobody is waiting for. */
   on(event: "error", listener: (error: Error) => void): unknown;
 }
 
 /** The part of a pg `PoolClient` that is used. */
 export interface PgPoolClient extends PgClient {
+  /** Gives the connection back, or ends it where there was an error. */
   release(error?: Error | boolean): void;
 }
 
 /** The part of a pg `Pool` that is used. */
 export interface PgPool {
   readonly totalCount: number;
+  /** Runs one statement. */
   query(statement: PgStatement): Promise<{ readonly command: string; readonly rows: readonly SqlRow[] }>;
+  /** Takes a connection out of the pool. */
   connect(): Promise<PgPoolClient>;
+  /** Calls back when a connection breaks that nobody is waiting for. */
   on(event: "error", listener: (error: Error) => void): unknown;
+  /** Calls back when a connection is handed out. */
   on(event: "acquire", listener: (client: PgClient) => void): unknown;
 }
 

@@ -3,11 +3,13 @@ import type { SqlExecutor, SqlQuery, SqlRow } from "./executor.js";
 
 /** The part of a PGlite `Transaction` that is used. */
 export interface PGliteQuery {
+  /** Runs one statement. */
   query(text: string, parameters?: unknown[]): Promise<{ readonly rows: readonly SqlRow[] }>;
 }
 
 /** The part of a `PGlite` that is used. */
 export interface PGliteClient extends PGliteQuery {
+  /** Runs a transaction: committed when `body` resolves, rolled back when it rejects. */
   transaction<T>(body: (tx: PGliteQuery) => Promise<T>): Promise<T>;
 }
 

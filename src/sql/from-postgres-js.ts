@@ -3,6 +3,7 @@ import type { SqlExecutor, SqlQuery, SqlRow } from "./executor.js";
 
 /** The part of a postgres.js `TransactionSql` that is used. */
 export interface PostgresJsQuery {
+  /** Runs one statement. */
   unsafe(
     text: string,
     parameters?: (string | number | boolean | null)[],
@@ -12,6 +13,7 @@ export interface PostgresJsQuery {
 
 /** The part of a postgres.js `Sql` that is used. */
 export interface PostgresJsClient extends PostgresJsQuery {
+  /** Runs a transaction: committed when `body` resolves, rolled back when it rejects. */
   begin(options: string, body: (sql: PostgresJsQuery) => Promise<unknown>): Promise<unknown>;
 }
 

@@ -3,7 +3,8 @@ import type { Instruments } from "./instruments.js";
 import { ATTRIBUTES as A } from "./names.js";
 
 /** The application, or the part of it that works within a transaction of the caller's. */
-interface Desks {
+export interface TracedDesks {
+  /** The desk of one tenant. */
   tenant(id: string): object;
 }
 
@@ -16,7 +17,10 @@ interface Desks {
  * const throughline = instrumentThroughline(createThroughline({ store, secrets }), instruments);
  * ```
  */
-export function instrumentThroughline<App extends Desks>(throughline: App, instruments: Instruments): App {
+export function instrumentThroughline<App extends TracedDesks>(
+  throughline: App,
+  instruments: Instruments,
+): App {
   return new Proxy(throughline, {
     get: (target, name) => {
       const member: unknown = Reflect.get(target, name, target);
@@ -89,6 +93,6 @@ function isMethod(value: unknown): value is (...given: readonly unknown[]) => un
   return typeof value === "function";
 }
 
-function areDesks(value: unknown): value is Desks {
+function areDesks(value: unknown): value is TracedDesks {
   return typeof fieldIn(value, "tenant") === "function";
 }

@@ -12,10 +12,13 @@ export interface SpanContext {
 
 /** What is used of a span of `@opentelemetry/api`. */
 export interface Span {
+  /** What it is named by across processes. */
   spanContext(): SpanContext;
+  /** Adds to what stands beside it. */
   setAttributes(attributes: Record<string, string | number | boolean>): unknown;
   /** `code` 2 is an error. */
   setStatus(status: { code: number }): unknown;
+  /** It is over. */
   end(): void;
 }
 
@@ -28,6 +31,7 @@ export interface SpanOptions {
 
 /** What is used of a tracer of `@opentelemetry/api`: `trace.getTracer("throughline")` is one. */
 export interface Tracer {
+  /** Begins a span, and runs `work` in it. */
   startActiveSpan<Result>(name: string, options: SpanOptions, work: (span: Span) => Result): Result;
 }
 
@@ -40,14 +44,22 @@ export interface MetricOptions {
 
 /** What is used of a meter of `@opentelemetry/api`: `metrics.getMeter("throughline")` is one. */
 export interface Meter {
+  /** For durations and sizes. */
   createHistogram(
     name: string,
     options: MetricOptions,
-  ): { record(value: number, attributes: Record<string, string | number | boolean>): void };
+  ): {
+    /** One measurement. */
+    record(value: number, attributes: Record<string, string | number | boolean>): void;
+  };
+  /** For what is counted. */
   createCounter(
     name: string,
     options: MetricOptions,
-  ): { add(value: number, attributes: Record<string, string | number | boolean>): void };
+  ): {
+    /** So many more. */
+    add(value: number, attributes: Record<string, string | number | boolean>): void;
+  };
 }
 
 /**

@@ -4,7 +4,7 @@ import { isThroughlineError } from "../../kernel/error.js";
 import type { EpochMs } from "../../kernel/instant.js";
 import type { StreamId } from "../../kernel/stream-id.js";
 import type { DueTimer, Scheduler, TimerHandler } from "../../scheduling/scheduler.js";
-import type { Desk } from "../create-throughline.js";
+import type { Desks } from "../create-throughline.js";
 import { nextHandoffDeadline, nextWakeAt, type OpenPromise, openPromises } from "./next-wake.js";
 
 /** A promise whose time has come. */
@@ -18,7 +18,7 @@ export interface PromiseDue extends OpenPromise {
 /** What {@link journeyTimers} is made of. */
 export interface JourneyTimersOptions {
   /** The application whose journeys are timed. */
-  readonly throughline: { tenant(id: string): Pick<Desk, "journeys" | "handoffs"> };
+  readonly throughline: Pick<Desks, "tenant">;
   readonly scheduler: Scheduler;
   /** The clock the application goes by. Default: the machine's. */
   readonly clock?: Clock;

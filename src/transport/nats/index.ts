@@ -13,6 +13,7 @@ export type {
   JetStreamMessage,
   NatsConnectionShape,
   PullConsumer,
+  StoredMessage,
   StreamInfoShape,
   StreamSettings,
 } from "./shapes.js";

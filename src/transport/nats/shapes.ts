@@ -2,16 +2,19 @@
 export interface NatsConnectionShape {
   /** What the server said of itself; there once connected. */
   readonly info?: { readonly max_payload: number } | undefined;
+  /** Whether it was closed for good. */
   isClosed(): boolean;
   /** Resolves once the server has taken in everything that was sent before. */
   flush(): Promise<void>;
   /** Tells of lost and regained connections. */
   status(): AsyncIterable<{ readonly type: string }>;
+  /** Closes it. */
   close(): Promise<void>;
 }
 
 /** The part of a `JetStreamClient` of @nats-io/jetstream that is used. */
 export interface JetStreamClientShape {
+  /** Publishes a message, and waits until the stream has it. */
   publish(
     subject: string,
     data: string,
@@ -21,7 +24,10 @@ export interface JetStreamClientShape {
       readonly expect?: { readonly lastSubjectSequence: number };
     },
   ): Promise<JetStreamAck>;
-  readonly consumers: { get(stream: string, consumer: string): Promise<PullConsumer> };
+  readonly consumers: {
+    /** A durable consumer that is there. */
+    get(stream: string, consumer: string): Promise<PullConsumer>;
+  };
 }
 
 /** What the server answers to a publish. */
@@ -32,11 +38,13 @@ export interface JetStreamAck {
 
 /** The part of a pull consumer that is used. */
 export interface PullConsumer {
+  /** Asks for messages. */
   fetch(options: { readonly max_messages: number; readonly expires: number }): Promise<FetchedMessages>;
 }
 
 /** Messages as they come, until as many as were asked for are there or the time is over. */
 export interface FetchedMessages extends AsyncIterable<JetStreamMessage> {
+  /** Takes no more of them. */
   close(): Promise<unknown>;
 }
 
@@ -46,28 +54,44 @@ export interface JetStreamMessage {
   /** Its sequence in the stream. */
   readonly seq: number;
   readonly info: { readonly deliveryCount: number };
+  /** Its data as text. */
   string(): string;
+  /** It is done with. */
   ack(): void;
+  /** It is to come again, to anyone. */
   nak(): void;
+  /** It is still being worked on. */
   working(): void;
+  /** It is never to come again. */
   term(): void;
 }
 
 /** The part of a `JetStreamManager` of @nats-io/jetstream that is used. */
 export interface JetStreamManagerShape {
   readonly streams: {
+    /** What there is of a stream. */
     info(stream: string, options?: { readonly subjects_filter: string }): Promise<StreamInfoShape>;
+    /** Makes a stream. */
     add(config: StreamSettings): Promise<unknown>;
-    getMessage(
-      stream: string,
-      query: { readonly last_by_subj: string },
-    ): Promise<{ readonly seq: number; string(): string } | null>;
+    /** The last message of a subject. */
+    getMessage(stream: string, query: { readonly last_by_subj: string }): Promise<StoredMessage | null>;
+    /** Removes a message. */
     deleteMessage(stream: string, seq: number, erase?: boolean): Promise<boolean>;
   };
   readonly consumers: {
+    /** What there is of a consumer. */
     info(stream: string, consumer: string): Promise<{ readonly num_ack_pending: number }>;
+    /** Makes a consumer, unless it is there as told. */
     add(stream: string, config: ConsumerSettings): Promise<unknown>;
   };
+}
+
+/** The part of a message that was asked for that is used. */
+export interface StoredMessage {
+  /** Its sequence in the stream. */
+  readonly seq: number;
+  /** Its data as text. */
+  string(): string;
 }
 
 /** The part of what a server tells of a stream that is used. */

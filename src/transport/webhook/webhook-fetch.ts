@@ -12,10 +12,16 @@ export interface WebhookRequest {
 /** What is read of an answer. A `Response` is one. */
 export interface WebhookAnswer {
   readonly status: number;
-  readonly headers: { get(name: string): string | null };
+  readonly headers: {
+    /** A header by its name, in any case. */
+    get(name: string): string | null;
+  };
   readonly body: {
+    /** Begins to read it. */
     getReader(): {
+      /** The next piece. */
       read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+      /** Reads no further. */
       cancel(): Promise<unknown>;
     };
   } | null;
