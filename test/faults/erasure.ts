@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { numbers } from "../../src/testing/event-store/random.js";
 import { countedStore, countedVault } from "./erasure/counted.js";
+import type { Place } from "./erasure/place.js";
 import { onServer } from "./erasure/postgres-place.js";
 import { deskOver, leftOf, live } from "./erasure/scenario.js";
 import { searched } from "./erasure/search.js";
@@ -55,16 +56,24 @@ async function run(customers: number, seed: number): Promise<readonly Figure[]> 
   try {
     const whole = join(root, "whole");
     mkdirSync(whole);
-    const figures = [...(await searched("sqlite", await inFiles(whole), customers))];
+    const figures = [...(await searchedAndClosed("sqlite", await inFiles(whole), customers))];
     figures.push(...ended("sqlite", await killedEverywhere(root, seed)));
     if (server.url !== null) {
-      figures.push(...(await searched("postgres", await onServer(server.url, server), customers)));
+      figures.push(...(await searchedAndClosed("postgres", await onServer(server.url, server), customers)));
       figures.push(...ended("postgres", await thrownEverywhere(server.url, seed)));
     }
     return figures;
   } finally {
     await server.remove();
     rmSync(root, { recursive: true, force: true });
+  }
+}
+
+async function searchedAndClosed(name: string, place: Place, customers: number): Promise<readonly Figure[]> {
+  try {
+    return await searched(name, place, customers);
+  } finally {
+    await place.close();
   }
 }
 

@@ -10,12 +10,12 @@ export interface Place {
   readonly vault: KeyVault<never>;
   /** The store's own clean-up: what was overwritten is gone from where it lay. */
   cleanUp(): Promise<void>;
-  /** How often any of the texts stands where this place can look. */
+  /** How many of the texts stand in each file or row, added up, wherever this place can look. */
   search(texts: readonly string[]): Promise<ReadonlyMap<Where, number>>;
   close(): Promise<void>;
 }
 
-/** In how many of the byte strings each of the texts stands, all in all. */
+/** How many of the texts stand in the bytes. */
 export function countIn(bytes: Buffer, texts: readonly string[]): number {
   return texts.filter((text) => bytes.includes(text)).length;
 }

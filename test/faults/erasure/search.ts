@@ -51,7 +51,6 @@ export async function searched(name: string, place: Place, customers: number): P
   let broken = 0;
   for (const person of cast.staying) if (!(await isWhole(later, person))) broken++;
   await broker.transport.close();
-  await place.close();
 
   const inWal = destroyedLeft.get("wal");
   if (inWal !== undefined)
