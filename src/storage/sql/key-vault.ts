@@ -30,7 +30,7 @@ export interface SqlKeyVault<Tx = unknown> extends KeyVault<Tx> {
  * those of the events. Call `migrate` once before the first use; `close` leaves your client open.
  *
  * A destroyed key leaves the row without its text. In SQLite it is overwritten with zeros (`secure_delete`), and gone from the write-ahead log
- * once that is folded into the file; in PostgreSQL it is gone once `VACUUM` has passed over the table and the server has recycled its log.
+ * once that is folded into the file; in PostgreSQL it is gone once `VACUUM FULL` has passed over the table and the server has recycled its log.
  *
  * @throws ThroughlineError `INVALID_INPUT` for an option that is not valid
  * @example
