@@ -34,6 +34,8 @@ export async function onlooker(url: string | undefined) {
     /** Waits until so many statements that name `schema` wait for a lock. */
     blocked: async (schema: string, count: number): Promise<void> => {
       for (;;) {
+        // Within a transaction the server shows its activity as it was when first asked.
+        await client.query("SELECT pg_stat_clear_snapshot()");
         const { rows } = await client.query(
           `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE $1 AND pid <> pg_backend_pid()`,
           [`%${schema}%`],
