@@ -2,7 +2,7 @@ import { createThroughline } from "throughline";
 import { openDatabase } from "./connect.js";
 import { type Settings, TENANT } from "./settings.js";
 
-const AT_ONCE = 24;
+const AT_ONCE = 16;
 
 /**
  * What a web server of the desk does: opens journeys, each under a command id that a retry would find again, and has an agent take every tenth.

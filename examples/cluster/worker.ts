@@ -8,7 +8,7 @@ import type { Settings } from "./settings.js";
  * inbox entry are one transaction, so a mail is written once however often the envelope comes.
  */
 export async function work(settings: Settings): Promise<void> {
-  const { pool, store, coordination } = openDatabase(settings, 20);
+  const { pool, store, coordination } = openDatabase(settings, 12);
   const { transport, close } = await openTransport(settings);
 
   const publisher = createFollower({
@@ -24,7 +24,7 @@ export async function work(settings: Settings): Promise<void> {
   await publisher.run();
 
   const inbox = createInbox({ coordination, group: "mail" });
-  const subscription = await transport.subscribe({ group: "mail", maxInFlight: 16 }, async (envelope) => {
+  const subscription = await transport.subscribe({ group: "mail", maxInFlight: 8 }, async (envelope) => {
     const stream = streamOf(envelope);
     const client = await pool.connect();
     try {
