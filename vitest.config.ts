@@ -23,7 +23,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [ofTheProject, "**/node_modules/**"],
           // A test that hangs ends here; none is held to a time.
-          testTimeout: 300_000,
+          testTimeout: 120_000,
           hookTimeout: 300_000,
         },
       },
