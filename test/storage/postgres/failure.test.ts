@@ -7,7 +7,7 @@ import {
   type SqlExecutor,
 } from "throughline/storage/postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Engine, pglite, serverEngines, serverUrl } from "../../sql/executors.js";
+import { type Engine, pglite, robustEngines, serverEngines, serverUrl } from "../../sql/executors.js";
 import { commit, journey, key, onlooker, unique } from "./samples.js";
 import { postgresSubject } from "./subject.js";
 
@@ -239,7 +239,7 @@ describe.runIf(serverUrl !== undefined)("a server that is not there, or does not
     expect(String(error)).not.toContain("nobody_of_this_name");
   });
 
-  describe.each(serverEngines)("connections that are killed in use, through $name", (engine: Engine) => {
+  describe.each(robustEngines)("connections that are killed in use, through $name", (engine: Engine) => {
     const subject = postgresSubject(engine);
     let watch: Awaited<ReturnType<typeof onlooker>>;
     beforeAll(async () => {
