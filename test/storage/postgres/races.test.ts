@@ -248,6 +248,4 @@ describe.each(serverEngines)("two appends at once, through $name", (engine) => {
   });
 });
 
-test.skipIf(serverUrl !== undefined)("races are tried where THROUGHLINE_POSTGRES_URL is set", () => {
-  expect(serverEngines).toEqual([]);
-});
+if (serverUrl === undefined) test.skip("races are tried where THROUGHLINE_POSTGRES_URL is set", () => {});
