@@ -37,6 +37,7 @@ const PACKAGES = {
   "@date-fns/tz": "^src/calendar/",
   canonicalize: "^src/(kernel|handoff|application)/",
   jose: "^src/handoff/signing/",
+  messageformat: "^src/notifications/",
   libsql: "^src/storage/sqlite/",
   "better-sqlite3": "^src/storage/sqlite/",
 };

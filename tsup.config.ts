@@ -8,7 +8,7 @@ const cli = "src/cli/main.ts";
 const everywhere: Options = {
   target: "es2022",
   // Bundled, so that CommonJS users are served too and an install stays small. Each stands in THIRD-PARTY-NOTICES.md.
-  noExternal: ["date-fns", "@date-fns/tz", "nanoid", "canonicalize"],
+  noExternal: ["date-fns", "@date-fns/tz", "nanoid", "canonicalize", "messageformat"],
   external: [/^node:/],
   // `node:sqlite` has no name without the prefix.
   removeNodeProtocol: false,
