@@ -98,6 +98,8 @@ class Worker {
   #stopped: Promise<void> | undefined;
   /** Ends the pause it is in. */
   #resume: (() => void) | undefined;
+  /** Ends the turn that everything else in the process has. */
+  #endTurn: (() => void) | undefined;
   /** It was woken since it last looked. */
   #woken = false;
   #failures = 0;
@@ -124,6 +126,7 @@ class Worker {
     // What `stop` gives is known before the loop looks whether it was called.
     await null;
     this.wake();
+    this.#endTurn?.();
     await this.#handlers.stopped(this.#ended);
   }
 
@@ -161,10 +164,15 @@ class Worker {
     }
   }
 
-  #turn(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#settings.setTimer(resolve, 0);
+  async #turn(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const cancel = this.#settings.setTimer(resolve, 0);
+      this.#endTurn = () => {
+        cancel();
+        resolve();
+      };
     });
+    this.#endTurn = undefined;
   }
 
   async #pause(ms: number): Promise<void> {

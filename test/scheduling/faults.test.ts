@@ -50,6 +50,17 @@ describe("a scheduler in process", () => {
     expect(time.armed).toBe(0);
   });
 
+  test("stops between two timers though no time passes any more", async () => {
+    const { time, scheduler } = inVirtualTime({ maxInFlight: 1 });
+    const handedOut: string[] = [];
+    for (const name of ["a", "b"]) await scheduler.set(timer(time.clock.now() - 1, name));
+    const running = await scheduler.run(async ({ name }) => void handedOut.push(name));
+    await turn();
+    expect(handedOut).toEqual(["a"]);
+    await running.stop();
+    expect(time.armed).toBe(0);
+  });
+
   test("survives a clock that throws, and tells of it", async () => {
     let broken = false;
     const time = new VirtualTime();
