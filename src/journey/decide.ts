@@ -10,6 +10,7 @@ import { makeCommitment, renegotiateCommitment, settleCommitment } from "./commi
 import { JourneyDraft, type Refused } from "./draft.js";
 import { type JourneyEvent, journeyEvents } from "./events.js";
 import { evolveJourney } from "./evolve.js";
+import { captureMention, decideSurvey } from "./feedback/decide.js";
 import {
   addNote,
   answerQuestion,
@@ -41,6 +42,7 @@ import {
   recordEdit,
   recordMessage,
 } from "./messages/decide.js";
+import { recordNoticeReceipt, settleNotice, startNotice, suppressNotice } from "./notices/decide.js";
 import { issuePacket } from "./packets/decide.js";
 import { issuePass, redeemPass, revokePass, tryPin } from "./passes/decide.js";
 import { attachCustomer, detachCustomer, introduceParty, recordIdentity } from "./people/decide.js";
@@ -155,9 +157,17 @@ const ACTS: ReadonlySet<JourneyCommand["type"]> = new Set<JourneyCommand["type"]
   "issuePass",
 ]);
 
+/** What goes to the customer. On a closed journey it still may: feedback is asked for when all is done. */
+const ADDRESSES: ReadonlySet<JourneyCommand["type"]> = new Set<JourneyCommand["type"]>([
+  "startNotice",
+  "inviteToSurvey",
+  "remindOfSurvey",
+]);
+
 function refuseWhereEnded(journey: Journey, command: JourneyCommand): Refused | null {
   const { mergedInto, spam, status, erased } = journey;
-  const acts = ACTS.has(command.type);
+  const addresses = ADDRESSES.has(command.type);
+  const acts = ACTS.has(command.type) || addresses;
   if (erased !== null && (acts || command.type === "changeStatus"))
     return refused("WRONG_STATUS", "The journey was erased, and stays so. Open a new one.", { erased: true });
   if (mergedInto !== null && (acts || command.type === "changeStatus" || command.type === "absorbJourney"))
@@ -168,7 +178,7 @@ function refuseWhereEnded(journey: Journey, command: JourneyCommand): Refused | 
     return refused("WRONG_STATUS", "The journey is marked as spam. Clear it of spam before acting on it.", {
       spam,
     });
-  if (acts && status === "closed" && command.type !== "mergeJourney")
+  if (acts && !addresses && status === "closed" && command.type !== "mergeJourney")
     return refused("WRONG_STATUS", "The journey is closed. Reopen it before acting on it.", { status });
   return null;
 }
@@ -238,6 +248,22 @@ function run(draft: JourneyDraft, command: Exclude<JourneyCommand, OpenJourney>)
       return redeemPass(draft, command);
     case "revokePass":
       return revokePass(draft, command);
+    case "startNotice":
+      return startNotice(draft, command);
+    case "settleNotice":
+      return settleNotice(draft, command);
+    case "recordNoticeReceipt":
+      return recordNoticeReceipt(draft, command);
+    case "suppressNotice":
+      return suppressNotice(draft, command);
+    case "inviteToSurvey":
+    case "remindOfSurvey":
+    case "answerSurvey":
+    case "commentOnSurvey":
+    case "recordUnclearReply":
+      return decideSurvey(draft, draft.state, command);
+    case "captureMention":
+      return captureMention(draft, command);
     case "changeStatus":
       return changeStatus(draft, command);
     case "mergeJourney":

@@ -138,6 +138,26 @@ function changes(journey: Journey, event: JourneyEvent): Partial<Journey> {
       return { checklist: journey.checklist.append(event.type, event) };
     case "packet.issued":
       return { packets: journey.packets.append(event.data.packet, event) };
+    case "notice.started":
+      return {
+        notices: journey.notices.append(event.data.notice, event),
+        noticeKeys: journey.noticeKeys.append(event.data.key, event),
+      };
+    case "notice.sent":
+    case "notice.delivered":
+    case "notice.read":
+    case "notice.failed":
+    case "notice.unknown":
+    case "notice.suppressed":
+      return { notices: journey.notices.append(event.data.notice, event) };
+    case "survey.invited":
+    case "survey.reminded":
+    case "survey.answered":
+    case "survey.commented":
+    case "survey.not-understood":
+      return { surveys: journey.surveys.append(event.data.survey, event) };
+    case "mention.captured":
+      return { mentions: journey.mentions.append(event.data.mention, event) };
     case "pass.issued":
     case "pass.pin-tried":
     case "pass.redeemed":
@@ -197,6 +217,10 @@ function opened(event: JourneyOpened): Journey {
     checklist: AppendLog.empty(),
     packets: AppendLog.empty(),
     passes: [],
+    notices: AppendLog.empty(),
+    noticeKeys: AppendLog.empty(),
+    surveys: AppendLog.empty(),
+    mentions: AppendLog.empty(),
     invitedFrom: invitedFrom ?? null,
     authorisations: AppendLog.empty(),
     handoffs: AppendLog.empty(),

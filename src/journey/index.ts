@@ -63,10 +63,53 @@ export type {
 } from "./customer/events.js";
 export { SHARED_JOURNEYS, UNLINK_REASONS } from "./customer/events.js";
 export { evolveCustomer } from "./customer/evolve.js";
+export type {
+  ReachCommand,
+  RecordOptOut,
+  RecordPresence,
+  RecordQuietHours,
+} from "./customer/reach/commands.js";
+export type {
+  OptOutRecorded,
+  OptOutScope,
+  PresenceSeen,
+  QuietHours,
+  QuietHoursRecorded,
+  ReachEvent,
+} from "./customer/reach/events.js";
+export { OPT_OUT_SCOPES } from "./customer/reach/events.js";
+export type { KnownQuietHours, OptOut, Presence } from "./customer/reach/state.js";
 export type { Consent, Customer, Erasure, LinkedIdentity } from "./customer/state.js";
 export { decideJourney } from "./decide.js";
 export type { JourneyEvent } from "./events.js";
 export { evolveJourney } from "./evolve.js";
+export type {
+  AnswerSurvey,
+  CaptureMention,
+  CommentOnSurvey,
+  FeedbackCommand,
+  InviteToSurvey,
+  RecordUnclearReply,
+  RemindOfSurvey,
+  SurveyCommand,
+} from "./feedback/commands.js";
+export type {
+  AnswerWay,
+  FeedbackEvent,
+  MentionCaptured,
+  SurveyAnswered,
+  SurveyCommented,
+  SurveyData,
+  SurveyEvent,
+  SurveyInvited,
+  SurveyKind,
+  SurveyNotUnderstood,
+  SurveyReminded,
+  SurveyScale,
+} from "./feedback/events.js";
+export { ANSWER_WAYS, SURVEY_KINDS } from "./feedback/events.js";
+export type { Survey, SurveyAnswer } from "./feedback/state.js";
+export { surveyOf, surveys } from "./feedback/state.js";
 export type {
   AddNote,
   AnswerQuestion,
@@ -149,6 +192,26 @@ export type {
   MessageEvent,
   MessageRecorded,
 } from "./messages/events.js";
+export type {
+  NoticeCommand,
+  RecordNoticeReceipt,
+  SettleNotice,
+  StartNotice,
+  SuppressNotice,
+} from "./notices/commands.js";
+export type {
+  NoticeData,
+  NoticeDelivered,
+  NoticeEvent,
+  NoticeFailed,
+  NoticeRead,
+  NoticeSent,
+  NoticeStarted,
+  NoticeSuppressed,
+  NoticeUnknown,
+} from "./notices/events.js";
+export type { AttemptState, Notice, NoticeAttempt, Suppression } from "./notices/state.js";
+export { noticeOf, notices } from "./notices/state.js";
 export { packetSource } from "./packet-source.js";
 export type { IssuedSummary, IssuePacket, PacketCommand } from "./packets/commands.js";
 export type {

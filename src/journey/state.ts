@@ -7,6 +7,7 @@ import type { Erased } from "../kernel/erased.js";
 import type { EpochMs } from "../kernel/instant.js";
 import type { ChecklistEvent } from "./checklist/events.js";
 import type { CommitmentEvent } from "./commitments/events.js";
+import type { MentionCaptured, SurveyEvent } from "./feedback/events.js";
 import type {
   AttemptRecorded,
   FactAskedAgain,
@@ -24,6 +25,7 @@ import type {
   MessageEdited,
   MessageRecorded,
 } from "./messages/events.js";
+import type { NoticeEvent, NoticeStarted } from "./notices/events.js";
 import type { PacketIssued } from "./packets/events.js";
 import type { Pass } from "./passes/state.js";
 import type { IdentityRecorded, PartyIntroduced } from "./people/events.js";
@@ -107,6 +109,14 @@ export interface Journey {
   readonly packets: AppendLog<PacketIssued>;
   /** What the customer may come back with, oldest first. Forgotten some time after they expired. */
   readonly passes: readonly Pass[];
+  /** By notice id. `notices(journey)` reads them. */
+  readonly notices: AppendLog<NoticeEvent>;
+  /** By idempotency key: the attempts that were started under it. */
+  readonly noticeKeys: AppendLog<NoticeStarted>;
+  /** By survey id. `surveys(journey)` reads them. */
+  readonly surveys: AppendLog<SurveyEvent>;
+  /** By mention id. */
+  readonly mentions: AppendLog<MentionCaptured>;
   /** The journey that an invitation was followed from, which nobody has confirmed to be theirs. */
   readonly invitedFrom: string | null;
   /** By authorisation id. */

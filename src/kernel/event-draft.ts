@@ -1,7 +1,8 @@
 import type { EventDefinition } from "./event-definition.js";
 import type { EpochMs } from "./instant.js";
 
-interface Stamped<Type extends string> {
+/** The envelope of an event, without what it says. */
+export interface EventStamp<Type extends string> {
   readonly id: string;
   readonly type: Type;
   readonly schema: number;
@@ -46,7 +47,7 @@ export class EventDraft<State, Event extends { readonly type: string }> {
   }
 
   /** The envelope of a new event. */
-  stamp<Type extends Event["type"]>(type: Type): Stamped<Type> {
+  stamp<Type extends Event["type"]>(type: Type): EventStamp<Type> {
     return {
       id: this.newId(),
       type,

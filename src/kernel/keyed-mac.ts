@@ -1,16 +1,11 @@
 import { encodeBase64Url } from "./base64url.js";
 import { ThroughlineError } from "./error.js";
+import type { Mac } from "./mac.js";
 import { readSecrets, type Secrets, unknownSecret } from "./secrets.js";
 import { isWellFormed } from "./unicode.js";
 
+export type { Mac } from "./mac.js";
 export type { Secrets } from "./secrets.js";
-
-/** A keyed MAC, and the id of the key it was made with. */
-export interface Mac {
-  readonly kid: string;
-  /** HMAC-SHA-256 as 43 characters of base64url. */
-  readonly mac: string;
-}
 
 /**
  * Makes keyed MACs. The same text under two purposes gives unrelated MACs, so one made for an index key says nothing

@@ -58,6 +58,16 @@ export const idSchema = z
   .string()
   .refine(isSafeId, "must be 1 to 128 characters of letters, digits and _ . : ~ -");
 
+/** A word for why, so that nothing personal gets into what is not sealed. */
+export const wordSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,63}$/, "must be lower-case letters, digits and hyphens");
+
+/** Such as `el` or `en-GB`. */
+export const languageTagSchema = z
+  .string()
+  .regex(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/, "must be a language tag such as el or en-GB");
+
 /** Epoch milliseconds as stored. */
 export const epochMsSchema = z.int().min(-LARGEST_EPOCH_MS).max(LARGEST_EPOCH_MS);
 

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { type PartyRef, partySchema } from "../../handoff/party.js";
-import { erasureReasonSchema, SHARED_JOURNEYS, type SharedJourneys } from "../../journey/customer/events.js";
+import { SHARED_JOURNEYS, type SharedJourneys } from "../../journey/customer/events.js";
 import type { Customer } from "../../journey/customer/state.js";
 import type { Journey } from "../../journey/state.js";
 import { ThroughlineError } from "../../kernel/error.js";
-import { parseInput } from "../../kernel/schema.js";
+import { parseInput, wordSchema } from "../../kernel/schema.js";
 import { throwIfAborted } from "../aborting.js";
 import { customerKey, erasingKey, journeyIndex } from "../index-keys.js";
 import { type CommandOptions, fieldsOf, optionsFrom } from "../input.js";
@@ -31,7 +31,7 @@ export interface ErasureRequest {
 
 const requestSchema = z.strictObject({
   by: partySchema.exactOptional(),
-  reason: erasureReasonSchema.exactOptional(),
+  reason: wordSchema.exactOptional(),
   shared: z.enum(SHARED_JOURNEYS).exactOptional(),
 });
 

@@ -4,7 +4,7 @@ import { type Assurance, assuranceSchema } from "../../handoff/vocabulary.js";
 import type { EventOf } from "../../kernel/event.js";
 import { defineEvent, type EventDefinition } from "../../kernel/event-definition.js";
 import type { EpochMs } from "../../kernel/instant.js";
-import { epochMsSchema, idSchema } from "../../kernel/schema.js";
+import { epochMsSchema, idSchema, wordSchema } from "../../kernel/schema.js";
 
 /** Somebody read the journey's history, or the packet named. */
 export type ContextReviewed = EventOf<
@@ -65,7 +65,7 @@ export const checklistShape = {
   reviewScored: {
     ...observed,
     agent: partySchema,
-    criterion: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, "must be lower-case letters, digits and hyphens"),
+    criterion: wordSchema,
     score: z.number().min(0).max(1),
   },
 };

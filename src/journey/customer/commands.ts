@@ -4,7 +4,8 @@ import { type PartyRef, partySchema } from "../../handoff/party.js";
 import { type Assurance, assuranceSchema } from "../../handoff/vocabulary.js";
 import type { EpochMs } from "../../kernel/instant.js";
 import type { Ordered } from "../../kernel/ordered.js";
-import { epochMsSchema, idSchema } from "../../kernel/schema.js";
+import { epochMsSchema, idSchema, wordSchema } from "../../kernel/schema.js";
+import { type SurveyCommand, surveyCommands } from "../feedback/commands.js";
 import {
   IDENTITY_KINDS,
   type IdentityKind,
@@ -13,15 +14,14 @@ import {
   type LinkEvidence,
 } from "../people/events.js";
 import {
-  consentPurposeSchema,
   descriptionShape,
-  erasureReasonSchema,
   newIdentityMacs,
   SHARED_JOURNEYS,
   type SharedJourneys,
   UNLINK_REASONS,
   type UnlinkReason,
 } from "./events.js";
+import { type ReachCommand, reachCommands } from "./reach/commands.js";
 
 /** A number, an address or an account that belongs to a customer, and why we believe so. */
 export interface ProvenIdentity {
@@ -114,6 +114,8 @@ export type CustomerCommand =
   | UnlinkIdentity
   | RecordConsent
   | RecordPreference
+  | ReachCommand
+  | SurveyCommand
   | RequestErasure
   | RecordErasure
   | RekeyCustomer;
@@ -156,7 +158,7 @@ export const customerCommands = {
     type: z.literal("recordConsent"),
     id,
     by,
-    purpose: consentPurposeSchema,
+    purpose: wordSchema,
     given: z.boolean(),
     occurredAt: epochMsSchema,
   }),
@@ -167,11 +169,13 @@ export const customerCommands = {
     channel: channelSchema.nullable(),
     occurredAt: epochMsSchema,
   }),
+  ...reachCommands,
+  ...surveyCommands,
   requestErasure: z.strictObject({
     type: z.literal("requestErasure"),
     id,
     by,
-    reason: erasureReasonSchema.exactOptional(),
+    reason: wordSchema.exactOptional(),
     shared: z.enum(SHARED_JOURNEYS),
   }),
   recordErasure: z.strictObject({

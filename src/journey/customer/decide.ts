@@ -2,6 +2,7 @@ import { ASSURANCE_LEVELS, higherAssurance } from "../../handoff/vocabulary.js";
 import type { DecisionContext } from "../../kernel/event.js";
 import { EventDraft } from "../../kernel/event-draft.js";
 import { type Decision, refused } from "../../kernel/refusal.js";
+import { decideSurvey } from "../feedback/decide.js";
 import type {
   CustomerCommand,
   LinkIdentity,
@@ -11,6 +12,7 @@ import type {
 } from "./commands.js";
 import { type CustomerEvent, customerEvents } from "./events.js";
 import { evolveCustomer } from "./evolve.js";
+import { decideReach } from "./reach/decide.js";
 import type { Customer } from "./state.js";
 
 type Refused = ReturnType<typeof refused>;
@@ -82,6 +84,16 @@ function run(draft: CustomerDraft, customer: Customer | null, command: CustomerC
       draft.add({ ...draft.stamp("preference.recorded"), data: { channel, by, occurredAt }, personal: null });
       return null;
     }
+    case "recordOptOut":
+    case "recordQuietHours":
+    case "recordPresence":
+      return decideReach(draft, customer, command);
+    case "inviteToSurvey":
+    case "remindOfSurvey":
+    case "answerSurvey":
+    case "commentOnSurvey":
+    case "recordUnclearReply":
+      return decideSurvey(draft, customer, command);
     case "requestErasure":
       return requestErasure(draft, customer, command);
     case "recordErasure": {
@@ -106,6 +118,14 @@ const ADDS: ReadonlySet<CustomerCommand["type"]> = new Set<CustomerCommand["type
   "linkIdentity",
   "recordConsent",
   "recordPreference",
+  "recordOptOut",
+  "recordQuietHours",
+  "recordPresence",
+  "inviteToSurvey",
+  "remindOfSurvey",
+  "answerSurvey",
+  "commentOnSurvey",
+  "recordUnclearReply",
 ]);
 
 function requestErasure(

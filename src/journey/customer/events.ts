@@ -5,7 +5,8 @@ import { type Assurance, assuranceSchema } from "../../handoff/vocabulary.js";
 import type { EventOf } from "../../kernel/event.js";
 import { defineEvent, type EventDefinition } from "../../kernel/event-definition.js";
 import type { EpochMs } from "../../kernel/instant.js";
-import { epochMsSchema, idSchema } from "../../kernel/schema.js";
+import { epochMsSchema, idSchema, languageTagSchema, wordSchema } from "../../kernel/schema.js";
+import { type SurveyEvent, surveyEvents } from "../feedback/events.js";
 import {
   displayNameSchema,
   IDENTITY_KINDS,
@@ -14,6 +15,7 @@ import {
   LINK_EVIDENCE,
   type LinkEvidence,
 } from "../people/events.js";
+import { type ReachEvent, reachEvents } from "./reach/events.js";
 
 /** The first event of a customer's stream. */
 export type CustomerRegistered = EventOf<"customer.registered", { customer: string; by: PartyRef }>;
@@ -77,6 +79,8 @@ export type CustomerEvent =
   | IdentityUnlinked
   | ConsentRecorded
   | PreferenceRecorded
+  | ReachEvent
+  | SurveyEvent
   | ErasureRequested
   | CustomerErased
   | CustomerRekeyed;
@@ -86,23 +90,12 @@ const by = partySchema;
 /** The fields of a description, by where they are kept. */
 export const descriptionShape = {
   data: {
-    language: z
-      .string()
-      .regex(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/, "must be a language tag such as el or en-GB")
-      .exactOptional(),
+    language: languageTagSchema.exactOptional(),
     timeZone: z.string().min(1).max(64).exactOptional(),
   },
   personal: { name: displayNameSchema.exactOptional() },
 };
 
-export const consentPurposeSchema = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,63}$/, "must be lower-case letters, digits and hyphens");
-
-/** A word for why, so that nothing personal gets into it. */
-export const erasureReasonSchema = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,63}$/, "must be lower-case letters, digits and hyphens");
 export const newIdentityMacs = {
   kid: idSchema,
   identities: z.array(z.strictObject({ identity: idSchema, mac: idSchema })),
@@ -132,7 +125,7 @@ export const customerEvents = {
   }),
   "consent.recorded": defineEvent<ConsentRecorded>({
     data: z.strictObject({
-      purpose: consentPurposeSchema,
+      purpose: wordSchema,
       given: z.boolean(),
       by,
       occurredAt: epochMsSchema,
@@ -141,10 +134,12 @@ export const customerEvents = {
   "preference.recorded": defineEvent<PreferenceRecorded>({
     data: z.strictObject({ channel: channelSchema.nullable(), by, occurredAt: epochMsSchema }),
   }),
+  ...reachEvents,
+  ...surveyEvents,
   "customer.erasure-requested": defineEvent<ErasureRequested>({
     data: z.strictObject({
       by,
-      reason: erasureReasonSchema.exactOptional(),
+      reason: wordSchema.exactOptional(),
       shared: z.enum(SHARED_JOURNEYS),
     }),
   }),

@@ -1,6 +1,7 @@
 import { AppendLog } from "../../kernel/append-log.js";
 import { ERASED, isErased } from "../../kernel/erased.js";
 import type { CustomerDescribed, CustomerEvent, CustomerRekeyed, IdentityLinked } from "./events.js";
+import { withOptOut, withPresence, withQuietHours } from "./reach/state.js";
 import type { Consent, Customer, LinkedIdentity } from "./state.js";
 
 /** The customer after one more event; `null` is the customer nobody has registered. Total and deterministic, also over erased events. */
@@ -34,6 +35,18 @@ function apply(customer: Customer, event: CustomerEvent): Customer {
       const older = customer.preferred !== null && occurredAt < customer.preferred.occurredAt;
       return older ? customer : { ...customer, preferred: { channel, occurredAt } };
     }
+    case "opt-out.recorded":
+      return { ...customer, optOuts: withOptOut(customer.optOuts, event) };
+    case "quiet-hours.recorded":
+      return { ...customer, quietHours: withQuietHours(customer.quietHours, event) };
+    case "presence.seen":
+      return { ...customer, presence: withPresence(customer.presence, event) };
+    case "survey.invited":
+    case "survey.reminded":
+    case "survey.answered":
+    case "survey.commented":
+    case "survey.not-understood":
+      return { ...customer, surveys: customer.surveys.append(event.data.survey, event) };
     case "customer.erasure-requested": {
       const { by, reason, shared } = event.data;
       const { requestedAt, reason: earlier } = customer.erasure ?? {
@@ -65,6 +78,10 @@ function registered(id: string): Customer {
     identities: [],
     consents: [],
     preferred: null,
+    optOuts: [],
+    quietHours: null,
+    presence: [],
+    surveys: AppendLog.empty(),
     erasure: null,
     recordedAt: 0,
     commands: AppendLog.empty(),

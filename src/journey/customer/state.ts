@@ -4,8 +4,10 @@ import type { Assurance } from "../../handoff/vocabulary.js";
 import type { AppendLog } from "../../kernel/append-log.js";
 import type { Erased } from "../../kernel/erased.js";
 import type { EpochMs } from "../../kernel/instant.js";
+import type { SurveyEvent } from "../feedback/events.js";
 import type { IdentityKind, LinkEvidence } from "../people/events.js";
 import type { SharedJourneys } from "./events.js";
+import type { KnownQuietHours, OptOut, Presence } from "./reach/state.js";
 
 /** An identity that belongs to the customer now. */
 export interface LinkedIdentity {
@@ -45,6 +47,13 @@ export interface Customer {
   readonly identities: readonly LinkedIdentity[];
   readonly consents: readonly Consent[];
   readonly preferred: { readonly channel: ChannelId | null; readonly occurredAt: EpochMs } | null;
+  /** What they said of notices, the newest of each scope and channel. */
+  readonly optOuts: readonly OptOut[];
+  readonly quietHours: KnownQuietHours | null;
+  /** Where they were, by channel. */
+  readonly presence: readonly Presence[];
+  /** By survey id: those that are the customer's alone. `surveys(customer)` reads them. */
+  readonly surveys: AppendLog<SurveyEvent>;
   /** What is personal of them is being erased, or is; `null`: not so. */
   readonly erasure: Erasure | null;
   /** When the newest event was recorded. */

@@ -1,0 +1,131 @@
+import * as z from "zod";
+import { type ChannelId, channelSchema } from "../../channels/channel-id.js";
+import type { EpochMs } from "../../kernel/instant.js";
+import { type Mac, macSchema } from "../../kernel/mac.js";
+import type { Ordered } from "../../kernel/ordered.js";
+import { epochMsSchema, idSchema, wordSchema } from "../../kernel/schema.js";
+import {
+  type NoticeData,
+  noticeKindSchema,
+  noticeShape,
+  providerMessageSchema,
+  reasonsSchema,
+} from "./events.js";
+
+/**
+ * An attempt to send begins; the sender is called once this is written. The first attempt of a notice is 1; one more begins where all
+ * before it failed. Refused with `WRONG_STATE`, which names the notice, its attempt and its state, where the key belongs to another
+ * notice, and where an attempt is under way, went out, or is unknown.
+ */
+export interface StartNotice extends Ordered<"startNotice">, NoticeData {
+  /** Attempts whose outcome is unknown are given up: the customer may get the notice twice. Default: `false`. */
+  readonly despiteUnknown?: boolean;
+}
+
+interface Settled {
+  readonly notice: string;
+  readonly attempt: number;
+}
+
+/**
+ * What the sender said of an attempt. `unknown` may be settled later. Refused with `UNKNOWN_ITEM` where the attempt was never started,
+ * and with `WRONG_STATE` where it has the opposite outcome.
+ */
+export type SettleNotice = Ordered<"settleNotice"> &
+  Settled &
+  (
+    | {
+        readonly outcome: "sent";
+        /** The provider's own id, which may be personal. */
+        readonly providerMessage?: string;
+        /** The keyed MAC by which a receipt that names that id finds the journey. */
+        readonly receiptKey?: Mac;
+      }
+    | {
+        readonly outcome: "failed";
+        /** A word for why, such as `number-unreachable`. */
+        readonly reason: string;
+        readonly permanent: boolean;
+      }
+    | { readonly outcome: "unknown" }
+  );
+
+/**
+ * What a provider reported afterwards, in any order. What was read was delivered. Of several reports of delivery or of reading the
+ * earliest by `occurredAt` holds, and no later one is recorded; nor is a failure of what was delivered. Refused with `UNKNOWN_ITEM` where the notice, or that attempt, was never started.
+ */
+export interface RecordNoticeReceipt extends Ordered<"recordNoticeReceipt"> {
+  readonly notice: string;
+  /** Default: the newest. */
+  readonly attempt?: number;
+  readonly status: "delivered" | "read" | "failed";
+  readonly occurredAt: EpochMs;
+  /** A word for why it failed. Default: `undelivered`. */
+  readonly reason?: string;
+  /** Whether it would fail on the same way another time. Default: `false`. */
+  readonly permanent?: boolean;
+}
+
+/** It was decided not to send a notice. Recorded once for each channel and set of reasons; does not take the key. */
+export interface SuppressNotice extends Ordered<"suppressNotice"> {
+  readonly notice: string;
+  readonly kind: string;
+  /** `null`: on any channel. */
+  readonly channel: ChannelId | null;
+  readonly key: string;
+  readonly cause: string | null;
+  /** Words for why, such as `opted-out`. */
+  readonly reasons: readonly string[];
+}
+
+/** Commands on notices. None is fenced: the library sends them, whoever owns the journey. */
+export type NoticeCommand = StartNotice | SettleNotice | RecordNoticeReceipt | SuppressNotice;
+
+const id = idSchema;
+const notice = idSchema;
+const attempt = z.int().min(1);
+const settled = { type: z.literal("settleNotice"), id, notice, attempt };
+export const noticeCommands = {
+  startNotice: z.strictObject({
+    type: z.literal("startNotice"),
+    id,
+    ...noticeShape,
+    despiteUnknown: z.boolean().exactOptional(),
+  }),
+  settleNotice: z.discriminatedUnion("outcome", [
+    z.strictObject({
+      ...settled,
+      outcome: z.literal("sent"),
+      providerMessage: providerMessageSchema.exactOptional(),
+      receiptKey: macSchema.exactOptional(),
+    }),
+    z.strictObject({ ...settled, outcome: z.literal("failed"), reason: wordSchema, permanent: z.boolean() }),
+    z.strictObject({ ...settled, outcome: z.literal("unknown") }),
+  ]),
+  recordNoticeReceipt: z
+    .strictObject({
+      type: z.literal("recordNoticeReceipt"),
+      id,
+      notice,
+      attempt: attempt.exactOptional(),
+      status: z.enum(["delivered", "read", "failed"]),
+      occurredAt: epochMsSchema,
+      reason: wordSchema.exactOptional(),
+      permanent: z.boolean().exactOptional(),
+    })
+    .refine(
+      ({ status, reason, permanent }) =>
+        status === "failed" || (reason === undefined && permanent === undefined),
+      "has a reason only where it failed",
+    ),
+  suppressNotice: z.strictObject({
+    type: z.literal("suppressNotice"),
+    id,
+    notice,
+    kind: noticeKindSchema,
+    channel: channelSchema.nullable(),
+    key: idSchema,
+    cause: idSchema.nullable(),
+    reasons: reasonsSchema,
+  }),
+} satisfies { readonly [Type in NoticeCommand["type"]]: z.ZodType<Extract<NoticeCommand, { type: Type }>> };
