@@ -4,9 +4,39 @@
  * @module feedback
  */
 export {
+  type CountedMention,
+  mergeTopicCounts,
+  type PeriodCounts,
+  type Periods,
+  type TopicCount,
+  type TopicCounts,
+  topicCounts,
+} from "./mentions/topic-counts.js";
+export { defineTopics, type TopicRule, type Topics, topicsOf } from "./mentions/topics.js";
+export { isAnswerToken } from "./surveys/answer-token.js";
+export {
+  decideReminder,
+  decideSurvey,
+  type InvitationContext,
+  type PastSurvey,
+  type ReminderContext,
+  SURVEY_REASONS,
+  type SurveyDecision,
+  type SurveyedInteraction,
+  type SurveyReason,
+  type SurveyReasonCode,
+} from "./surveys/decide.js";
+export { type LinkedAnswer, readSurveyLink, type SurveyLink, surveyLinks } from "./surveys/links.js";
+export {
   type ParseReplyOptions,
   parseSurveyReply,
   type ReplyProblem,
   type SurveyReply,
 } from "./surveys/parse-reply.js";
-export type { SurveyScale } from "./surveys/scale.js";
+export {
+  defaultSurveyPolicy,
+  type FatigueRule,
+  type SurveyPolicy,
+  type SurveyRules,
+} from "./surveys/policy.js";
+export { isPositive, type KnownScale, SURVEY_SCALES } from "./surveys/scale.js";

@@ -1,7 +1,8 @@
+import type { SurveyScale } from "../../journey/feedback/events.js";
 import { ThroughlineError } from "../../kernel/error.js";
 import { plainText } from "../plain-text.js";
 import { type ReplyWords, replyWords } from "./reply-words.js";
-import { checkScale, isThumbs, type SurveyScale } from "./scale.js";
+import { isThumbs, knownScale } from "./scale.js";
 
 /** What a reply is read by. */
 export interface ParseReplyOptions {
@@ -74,7 +75,7 @@ type Read = Omit<Extract<SurveyReply, { understood: true }>, "understood"> | Rep
 export function parseSurveyReply(text: string, { scale, locale = "en" }: ParseReplyOptions): SurveyReply {
   if (typeof text !== "string")
     throw new ThroughlineError("INVALID_INPUT", "A reply is a text. Give it as one.");
-  checkScale(scale);
+  knownScale(scale);
   const words = replyWords(locale);
   const read = readReply(text, scale, [words, replyWords("en")]);
   if (typeof read !== "string") return { understood: true, ...read };

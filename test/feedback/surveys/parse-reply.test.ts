@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { parseSurveyReply, type ReplyProblem, type SurveyScale } from "throughline/feedback";
+import { parseSurveyReply, type ReplyProblem } from "throughline/feedback";
+import type { SurveyScale } from "throughline/journey";
 import { describe, expect, it } from "vitest";
 
 const FIVE: SurveyScale = { min: 1, max: 5 };
@@ -197,6 +198,7 @@ describe("whatever the customer writes", () => {
     { min: 5, max: 1 },
     { min: 0.5, max: 5 },
     { min: 1, max: 100 },
+    { min: 1, max: 4 },
     { min: -1, max: 1 },
   ])("a scale of %o is refused", (scale) => {
     expect(() => parseSurveyReply("1", { scale })).toThrow(
