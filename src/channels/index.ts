@@ -22,4 +22,5 @@ export {
   isKnownChannel,
   traitsOf,
 } from "./registry.js";
+export { type SmsParts, smsParts } from "./sms-parts.js";
 export type { ChannelTraits, FreeFormWindow } from "./traits.js";

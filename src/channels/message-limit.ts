@@ -1,3 +1,5 @@
+import { SMS_SIZES, smsParts } from "./sms-parts.js";
+
 /**
  * In what a channel counts the length of a message:
  * - `characters`: the provider says characters and no more, counted as UTF-16 code units, which are never fewer than what it may mean;
@@ -60,7 +62,7 @@ export function measureMessage(text: string, unit: MessageUnit): number {
     case "weighted":
       return weight(text);
     case "sms-parts":
-      return smsParts(text);
+      return smsParts(text).parts.length;
   }
 }
 
@@ -76,7 +78,7 @@ export function messageFits(limit: MessageLimit | null, text: string): boolean {
   return limit === null || measureMessage(text, limit.unit) <= limit.size;
 }
 
-/** How many UTF-16 code units fit whatever they are, links of a few letters on X aside. */
+/** How many UTF-16 code units fit whatever they are, links of a few letters on X and characters of more than two units in SMS aside. */
 export function sureToFit({ size, unit }: MessageLimit): number {
   switch (unit) {
     case "characters":
@@ -87,7 +89,7 @@ export function sureToFit({ size, unit }: MessageLimit): number {
       return Math.floor(size / 2);
     case "sms-parts":
       // A pair of surrogates is not parted, so a part may hold one less.
-      return size === 1 ? UCS2.single : size * (UCS2.several - 1);
+      return size === 1 ? SMS_SIZES["UCS-2"].single : size * (SMS_SIZES["UCS-2"].several - 1);
   }
 }
 
@@ -121,34 +123,4 @@ function weight(text: string): number {
     characters += LIGHT.some(([from, to]) => code >= from && code <= to) ? 1 : 2;
   }
   return links + characters;
-}
-
-/** 3GPP TS 23.038: the default alphabet, and those of its extension, which take two septets. */
-const GSM = new Set(
-  "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà",
-);
-const GSM_EXTENSION = new Set("\f^{}\\[~]|€");
-
-const GSM7 = { single: 160, several: 153 };
-const UCS2 = { single: 70, several: 67 };
-
-function smsParts(text: string): number {
-  const characters = [...text];
-  const gsm = characters.every((character) => GSM.has(character) || GSM_EXTENSION.has(character));
-  const sizes = gsm
-    ? characters.map((character) => (GSM_EXTENSION.has(character) ? 2 : 1))
-    : characters.map((character) => character.length);
-  const { single, several } = gsm ? GSM7 : UCS2;
-  if (sizes.reduce((sum, size) => sum + size, 0) <= single) return 1;
-  let parts = 1;
-  let used = 0;
-  for (const size of sizes) {
-    // A character is never parted.
-    if (used + size > several) {
-      parts += 1;
-      used = 0;
-    }
-    used += size;
-  }
-  return parts;
 }

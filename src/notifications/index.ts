@@ -38,7 +38,6 @@ export {
   defaultNoticePolicy,
   defineNoticePolicy,
   type NoticeCap,
-  type NoticeDigest,
   type NoticePolicy,
   type NoticePolicyInput,
 } from "./deciding/policy.js";
@@ -52,3 +51,49 @@ export type {
   NoticeUrgency,
   ValuePart,
 } from "./message.js";
+export type { EmailBrand, EmailContent, RenderEmail } from "./rendering/email/email-content.js";
+export type { EmailOptions } from "./rendering/email/render-email.js";
+export type { Unsubscribe } from "./rendering/email/unsubscribe.js";
+export { NOTICE_ADVICE, NOTICE_LIMITS } from "./rendering/notice-limits.js";
+export type { NoticeRenderer } from "./rendering/own-renderer.js";
+export { isPublicNotice, type PublicNotice } from "./rendering/public-post.js";
+export {
+  type NoticeFor,
+  type PublicChannel,
+  type RenderedFor,
+  renderNotice,
+} from "./rendering/render-notice.js";
+export type { RenderNoticeOptions } from "./rendering/render-options.js";
+export type {
+  NoticeAction,
+  NoticeLength,
+  OverAdvised,
+  RcsSuggestion,
+  RenderedEmail,
+  RenderedIn,
+  RenderedNotice,
+  RenderedOwn,
+  RenderedPost,
+  RenderedPush,
+  RenderedRcs,
+  RenderedSlack,
+  RenderedSms,
+  RenderedSpeech,
+  RenderedTeams,
+  RenderedTelegram,
+  RenderedText,
+  RenderedWebChat,
+  RenderedWhatsAppTemplate,
+  UnrenderedNotice,
+  WhatsAppComponent,
+  WhatsAppParameter,
+  WhatsAppTemplateMessage,
+} from "./rendering/rendered-notice.js";
+export type { BuiltInRendered } from "./rendering/renderers.js";
+export type { WhatsAppOptions } from "./rendering/whatsapp.js";
+export {
+  bindWhatsAppTemplates,
+  type WhatsAppTemplate,
+  type WhatsAppTemplateButton,
+  type WhatsAppTemplates,
+} from "./rendering/whatsapp-template.js";

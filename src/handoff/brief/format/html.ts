@@ -1,3 +1,4 @@
+import { escapeHtml } from "../../../kernel/markup.js";
 import type { Brief, BriefLine, BriefSection, BriefSpan } from "../brief.js";
 
 /** A section to be put into a page: a heading and a description list. Nothing from outside becomes markup or stands in an attribute. */
@@ -7,7 +8,7 @@ export function briefAsHtml({ title, blocks }: Brief, lang: string): string {
 }
 
 function sectionAsHtml({ id, label, shape, lines }: BriefSection): string {
-  const term = `<dt data-section="${id}">${escaped(label)}</dt>`;
+  const term = `<dt data-section="${id}">${escapeHtml(label)}</dt>`;
   if (shape === "text") return `${term}\n<dd>${lines.map(({ spans }) => asHtml(spans)).join("<br>")}</dd>`;
   return `${term}\n<dd><ul>${lines.map((line) => `<li>${lineAsHtml(line)}</li>`).join("")}</ul></dd>`;
 }
@@ -19,22 +20,10 @@ function lineAsHtml({ lead, spans }: BriefLine): string {
 function asHtml(spans: readonly BriefSpan[]): string {
   return spans
     .map(({ kind, text }) =>
-      kind === "phrase" ? escaped(text) : `<${TAGS[kind]}>${escaped(text)}</${TAGS[kind]}>`,
+      kind === "phrase" ? escapeHtml(text) : `<${TAGS[kind]}>${escapeHtml(text)}</${TAGS[kind]}>`,
     )
     .join("");
 }
 
 /** Isolated, so that a text written from right to left does not turn what stands around it. */
 const TAGS = { value: "bdi", said: "q" } as const;
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
-}

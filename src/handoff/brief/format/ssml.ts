@@ -1,3 +1,4 @@
+import { escapeXml } from "../../../kernel/markup.js";
 import type { Brief, BriefLine, BriefSectionId, BriefSpan } from "../brief.js";
 
 /** What is worth hearing: who, what and why, what to mind, and what not to ask. The rest is for the screen. */
@@ -19,7 +20,7 @@ const SPOKEN: readonly BriefSectionId[] = [
 export function briefAsSsml({ title, blocks }: Brief, lang: string): string {
   const sections = blocks.flat().filter(({ id }) => SPOKEN.includes(id));
   const paragraphs = sections.map(
-    ({ label, lines }) => `<p><s>${escaped(label)}</s>${lines.map(sentence).join("")}</p>`,
+    ({ label, lines }) => `<p><s>${escapeXml(label)}</s>${lines.map(sentence).join("")}</p>`,
   );
   return [
     `<speak version="1.1" xmlns="http://www.w3.org/2001/10/synthesis" xml:lang="${lang}">`,
@@ -34,14 +35,5 @@ function sentence({ spans }: BriefLine): string {
 }
 
 function spoken(spans: readonly BriefSpan[]): string {
-  return spans.map(({ text }) => escaped(text)).join("");
-}
-
-/** Only the characters that XML 1.0 has, none of which is markup. */
-function escaped(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, "")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;");
+  return spans.map(({ text }) => escapeXml(text)).join("");
 }

@@ -1,0 +1,56 @@
+import { plain } from "../../handoff/brief/plain.js";
+import { ThroughlineError } from "../../kernel/error.js";
+import { wellFormed } from "../../kernel/unicode.js";
+import type { NoticeMessage, NoticePart, NoticeText } from "../message.js";
+import { httpsLink } from "./https-link.js";
+
+/**
+ * The message as every renderer gets it: values are one line without control, direction or invisible characters, links are https,
+ * and what the template itself says is kept but for control characters.
+ *
+ * @throws ThroughlineError `INVALID_INPUT` for a link that is not https or a locale that is not a language tag
+ */
+export function cleanMessage(message: NoticeMessage): NoticeMessage {
+  if (!isLanguageTag(message.locale)) {
+    throw new ThroughlineError(
+      "INVALID_INPUT",
+      "The locale of a notice must be a language tag, such as en or el-GR.",
+    );
+  }
+  return {
+    ...message,
+    subject: cleanText(message.subject),
+    body: cleanText(message.body),
+    link: message.link === null ? null : httpsLink(message.link),
+    code: message.code === null ? null : oneLine(message.code),
+  };
+}
+
+function isLanguageTag(locale: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(locale).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+function cleanText(text: NoticeText): NoticeText {
+  return text.map(cleanPart);
+}
+
+function cleanPart(part: NoticePart): NoticePart {
+  if (part.type === "text") return { type: "text", value: literal(part.value) };
+  return { ...part, value: part.is === "url" ? httpsLink(part.value) : oneLine(part.value) };
+}
+
+const PRINTABLE = /^[!-~]+(?: [!-~]+)*$/;
+
+function oneLine(value: string): string {
+  return PRINTABLE.test(value) ? value : plain(value);
+}
+
+const UNPRINTABLE = /(?![\t\n])\p{Cc}/gu;
+
+function literal(value: string): string {
+  return wellFormed(value.replace(/\r\n?/g, "\n").replace(UNPRINTABLE, ""));
+}
