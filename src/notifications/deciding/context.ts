@@ -70,6 +70,8 @@ export interface NoticeContext {
   /** The customer's own quiet hours, in place of the policy's; `null`: they want none. Default the policy's. */
   readonly quietHours?: QuietHours | null;
 
+  /** Whether it may be told together with other updates of its journey, as its template says; default no. */
+  readonly digest?: boolean;
   /** The notices of this customer so far, as far back as the longest period of a cap; in any order. */
   readonly history?: readonly PastNotice[];
   /** Other updates of the journey that are decided and wait, oldest first: the digest takes those that are not read yet. */
@@ -124,6 +126,8 @@ export interface PastNotice {
   readonly journey?: string | null;
   readonly subject?: string | null;
   readonly reminder?: boolean;
+  /** Whether it was one that may be told together with others; default no. */
+  readonly digest?: boolean;
   /** The keys of the updates that were told in it. */
   readonly joins?: readonly string[];
 }
@@ -170,6 +174,7 @@ const pastSchema = z.strictObject({
   journey: orNone(wordSchema),
   subject: orNone(wordSchema),
   reminder: z.boolean().default(false),
+  digest: z.boolean().default(false),
   joins: z.array(idSchema).default([]),
 });
 
@@ -216,6 +221,7 @@ const contextSchema = z.strictObject({
   timeZone: orNone(z.string()),
   country: orNone(z.string().regex(/^[A-Z]{2}$/, "must be two capital letters (ISO 3166-1)")),
   quietHours: quietHoursSchema.nullable().optional(),
+  digest: z.boolean().default(false),
   history: z.array(pastSchema).default([]),
   waiting: z
     .array(z.strictObject({ key: idSchema, newsAt: instantSchema, newsOn: orNone(channelSchema) }))

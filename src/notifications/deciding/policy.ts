@@ -29,8 +29,8 @@ export interface NoticePolicy {
   readonly timeZones: readonly string[];
   /** How often is too often. Each has its say; the order only decides which is named first. */
   readonly caps: readonly NoticeCap[];
-  /** Updates that are told together; `null`: each by itself. */
-  readonly digest: NoticeDigest | null;
+  /** Two messages with updates of one journey are at least so far apart; what comes between waits for the second. `null`: each by itself. */
+  readonly digestApartMs: number | null;
   /** Who tells the customer first that an automated assistant writes; `null`: nobody. */
   readonly disclosure: { readonly kind: string } | null;
 }
@@ -63,13 +63,6 @@ export interface NoticeCap {
   readonly reminders?: "only" | "never";
   /** Counts separately for each; default one count for the customer. */
   readonly per?: readonly ("channel" | "journey" | "subject")[];
-}
-
-/** Which updates are told together, and how far apart. */
-export interface NoticeDigest {
-  readonly kinds: readonly string[];
-  /** Two messages about one journey are at least so far apart; what comes in between waits for the second. */
-  readonly apartMs: number;
 }
 
 /** Any part of a {@link NoticePolicy}: what is left out is as in {@link defaultNoticePolicy}, of `consents` also each category. */
@@ -120,7 +113,7 @@ const policySchema: z.ZodType<NoticePolicy> = z.strictObject({
   caps: z
     .array(capSchema)
     .refine((caps) => new Set(caps.map(({ name }) => name)).size === caps.length, "has a name twice"),
-  digest: z.strictObject({ kinds: z.array(kindSchema), apartMs: durationSchema }).nullable(),
+  digestApartMs: durationSchema.nullable(),
   disclosure: z.strictObject({ kind: kindSchema }).nullable(),
 });
 
@@ -173,10 +166,7 @@ export const defaultNoticePolicy: NoticePolicy = check({
       per: ["subject"],
     },
   ],
-  digest: {
-    kinds: ["update.reply-waiting", "update.status-changed", "update.digest"],
-    apartMs: 15 * MINUTE_MS,
-  },
+  digestApartMs: 15 * MINUTE_MS,
   disclosure: { kind: "automation.disclosure" },
 });
 
