@@ -11,7 +11,7 @@ export {
   type Desks,
   type Throughline,
 } from "./application/create-throughline.js";
-export type { CustomerOutcome, Customers, IdentityTaken, Linked } from "./application/customers.js";
+export type { Customers, IdentityTaken, Linked, OptOutRequest } from "./application/customers.js";
 export type { FollowContext } from "./application/following/follow-context.js";
 export type { FollowOptions } from "./application/following/follow-events.js";
 export {
@@ -44,6 +44,13 @@ export type {
   SendAuthorisation,
 } from "./application/journeys.js";
 export type { LinkOnArrival } from "./application/link-on-arrival.js";
+export type {
+  NoticeReceipt,
+  NoticeSettlement,
+  NoticeStart,
+  NoticeSuppression,
+  Notices,
+} from "./application/notices.js";
 export type { ThroughlineOptions } from "./application/options.js";
 export type { Accepted, Outcome, RefusedOutcome } from "./application/outcome.js";
 export type { Owners } from "./application/owners.js";
@@ -55,6 +62,7 @@ export {
   type PersonalCodec,
   plaintextCodec,
 } from "./application/personal-codec.js";
+export type { Sighting, Sightings } from "./application/presence.js";
 export type {
   CustomerExport,
   ExportedCustomer,
@@ -68,6 +76,7 @@ export type { Keys, KeyWalk, KeyWalked } from "./application/privacy/keys.js";
 export type { KeyService } from "./application/privacy/root-keys.js";
 export type { Inbound, Received, ResumedByMessage } from "./application/receive.js";
 export type { ComingIn, Resumed } from "./application/resume.js";
+export type { CustomerOutcome } from "./application/run-on-customer.js";
 export type { JourneyOutcome } from "./application/run-on-journey.js";
 export { instrumentFollower } from "./application/telemetry/instrument-follower.js";
 export { instrumentScheduler } from "./application/telemetry/instrument-scheduler.js";

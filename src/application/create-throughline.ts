@@ -20,6 +20,7 @@ import type { Follower } from "./following/follower.js";
 import { Handoffs } from "./handoffs.js";
 import { storeWithin } from "./in-transaction.js";
 import { Journeys } from "./journeys.js";
+import { Notices } from "./notices.js";
 import {
   ATTEMPTS,
   CACHE_BYTES,
@@ -32,6 +33,7 @@ import {
 } from "./options.js";
 import { Owners } from "./owners.js";
 import { plaintextCodec } from "./personal-codec.js";
+import { Sightings } from "./presence.js";
 import { Keys } from "./privacy/keys.js";
 import { keySettler } from "./privacy/settle-key.js";
 import { readOnly, StateCache } from "./state-cache.js";
@@ -45,6 +47,8 @@ export interface Desk {
   readonly owners: Owners;
   readonly consults: Consults;
   readonly customers: Customers;
+  readonly presence: Sightings;
+  readonly notices: Notices;
   readonly keys: Keys;
 }
 
@@ -207,6 +211,8 @@ function desksOver(shared: Omit<TenantContext, "tenant">): Desks {
         owners: new Owners(context),
         consults: new Consults(context),
         customers: new Customers(context),
+        presence: new Sightings(context),
+        notices: new Notices(context),
         keys: new Keys(context),
       };
     },

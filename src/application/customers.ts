@@ -1,3 +1,4 @@
+import type { ChannelId } from "../channels/channel-id.js";
 import type { PartyRef } from "../handoff/party.js";
 import {
   type CustomerCommand,
@@ -8,7 +9,8 @@ import {
   type RecordPreference,
   type UnlinkIdentity,
 } from "../journey/customer/commands.js";
-import type { CustomerEvent } from "../journey/customer/events.js";
+import type { RecordOptOut, RecordQuietHours } from "../journey/customer/reach/commands.js";
+import type { OptOutScope } from "../journey/customer/reach/events.js";
 import type { Customer, LinkedIdentity } from "../journey/customer/state.js";
 import { ThroughlineError } from "../kernel/error.js";
 import { parseInput } from "../kernel/schema.js";
@@ -31,20 +33,27 @@ import {
   orderFrom,
 } from "./input.js";
 import { customerStream, findIds } from "./journey-streams.js";
-import { type Outcome, outcomeOf } from "./outcome.js";
+import { outcomeOf } from "./outcome.js";
 import type { CustomerExport } from "./privacy/customer-export.js";
 import { type ErasureRequest, eraseCustomer, resumeErasures } from "./privacy/erase.js";
 import type { ErasureReport } from "./privacy/erasure-report.js";
 import { exportCustomer } from "./privacy/export-customer.js";
+import { type CustomerOutcome, runOnCustomer } from "./run-on-customer.js";
 import type { TenantContext } from "./tenant-context.js";
 
-const { describeCustomer, recordConsent, recordPreference } = customerCommands;
-const described = { describeCustomer, recordConsent, recordPreference };
+const { describeCustomer, recordConsent, recordPreference, recordOptOut, recordQuietHours } =
+  customerCommands;
+const asDescribed = { describeCustomer, recordConsent, recordPreference, recordOptOut, recordQuietHours };
+
+/** Which notices an opt-out is about. */
+export interface OptOutRequest extends Omit<Given<RecordOptOut>, "scope" | "channel" | "out"> {
+  /** Default: all of them. */
+  readonly scope?: OptOutScope | undefined;
+  /** `null`, the default: on any channel. */
+  readonly channel?: ChannelId | null | undefined;
+}
 
 type Given<Command> = Omit<Asked<Command>, "type">;
-
-/** What came of a command on a customer. */
-export type CustomerOutcome = Outcome<Customer, CustomerEvent>;
 
 /** The identity belongs to another customer; nothing was written. */
 export interface IdentityTaken {
@@ -186,6 +195,44 @@ export class Customers {
   }
 
   /**
+   * The customer does not want notices: any, or those of one category, on any channel or on one. The newest of each scope and channel
+   * holds, by its `occurredAt`.
+   *
+   * @example
+   * ```ts
+   * await desk.customers.optOut(customer, { channel: "sms", by: { kind: "customer", id: customer } });
+   * ```
+   */
+  async optOut(
+    customer: string,
+    optOut: OptOutRequest,
+    options: CommandOptions = {},
+  ): Promise<CustomerOutcome> {
+    return this.#run(customer, optOutOf(optOut, true), options);
+  }
+
+  /** The customer wants such notices again. Takes back only what was said of the same scope and channel. */
+  async optIn(
+    customer: string,
+    optIn: OptOutRequest,
+    options: CommandOptions = {},
+  ): Promise<CustomerOutcome> {
+    return this.#run(customer, optOutOf(optIn, false), options);
+  }
+
+  /**
+   * When the customer is not to be disturbed, by the clock on their wall: in the time zone `describe` gave. `hours: null`: at no time of
+   * their own. The newest by its `occurredAt` holds.
+   */
+  async setQuietHours(
+    customer: string,
+    quietHours: Given<RecordQuietHours>,
+    options: CommandOptions = {},
+  ): Promise<CustomerOutcome> {
+    return this.#run(customer, { ...quietHours, type: "recordQuietHours" }, options);
+  }
+
+  /**
    * Erases what is personal of a customer: of their own stream, and of every journey that is theirs. What is left reads as `{ erased: true }`,
    * and stays for reports. From the request on nobody finds them by an identity: a message from the same person opens a new customer.
    *
@@ -230,10 +277,8 @@ export class Customers {
     return exportCustomer(this.#context, await this.get(customer));
   }
 
-  async #run(customer: string, asked: object, options: CommandOptions): Promise<CustomerOutcome> {
-    const stream = customerStream(this.#context, customer);
-    const order = this.#order<CustomerCommand>(described, asked, options);
-    return outcomeOf(await this.#context.customers.runner.run({ ...order, stream }));
+  #run(customer: string, asked: object, options: CommandOptions): Promise<CustomerOutcome> {
+    return runOnCustomer(this.#context, customer, asked, options, { schemas: asDescribed });
   }
 
   #order<Command extends CustomerCommand>(
@@ -258,4 +303,8 @@ export class Customers {
 /** The identity as the customer has it, by a key of any age. */
 function linkedUnder(keys: readonly IndexKey[], { identities }: Customer): LinkedIdentity | undefined {
   return identities.find(({ identity }) => keys.some(({ mac }) => mac === identity));
+}
+
+function optOutOf(given: OptOutRequest, out: boolean): object {
+  return { scope: "all", channel: null, ...fieldsOf(given, "optOut"), out, type: "recordOptOut" };
 }

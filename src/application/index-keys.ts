@@ -1,7 +1,11 @@
 import { type OwnerRef, type PartyRef, partyKey } from "../handoff/party.js";
 import { askedOf } from "../handoff/protocol/asked.js";
+import type { Customer } from "../journey/customer/state.js";
+import type { SurveyEvent } from "../journey/feedback/events.js";
+import type { NoticeEvent } from "../journey/notices/events.js";
 import type { PassKey } from "../journey/passes/events.js";
 import type { Journey } from "../journey/state.js";
+import type { AppendLog } from "../kernel/append-log.js";
 import type { Mac } from "../kernel/keyed-mac.js";
 import type { Commit, IndexKey } from "../storage/event-store.js";
 
@@ -59,6 +63,12 @@ export const joinedKey = ({ kind, id }: PartyRef): IndexKey => ({
 /** Finds the journey that a token, an invitation or the locator of a PIN belongs to. Unique among those that are good at once. */
 export const passKey = ({ kid, mac }: PassKey): IndexKey => ({ kind: "pass", kid, mac });
 
+/** Finds the journey of a notice by the id that its provider gave it. */
+export const receiptKey = ({ kid, mac }: Mac): IndexKey => ({ kind: "notice", kid, mac });
+
+/** Finds the journey or customer of a survey by the token in its link. */
+export const surveyKey = ({ kid, mac }: Mac): IndexKey => ({ kind: "survey", kid, mac });
+
 /** Held by a customer from the moment their erasure is requested until it is done. */
 export const erasingKey: IndexKey = { kind: "erasing", kid: PLAIN, mac: "requested" };
 
@@ -68,13 +78,70 @@ export function journeyIndex(before: Journey | null, after: Journey | null): Ind
   const has = keysOf(after);
   const lost = had.filter((key) => !has.some((other) => sameKey(key, other)));
   const gained = has.filter((key) => !had.some((other) => sameKey(key, other)));
+  const erased = before !== null && before.erased === null && after?.erased != null;
   return {
-    add: gained.map((key) => ({ key })),
+    add: [...gained, ...ofReturns(since(before, after))].map((key) => ({ key })),
     remove: [
       ...lost.flatMap((key) => (key.kind === "active" ? [key, intakeKey(key.mac)] : key)),
       ...forgottenPasses(before, after),
+      ...(erased ? returnKeysOf(before) : []),
     ],
   };
+}
+
+/** The keys by which a customer is found beside their identities, as they change with their events. */
+export function customerIndex(before: Customer | null, after: Customer | null): IndexChange {
+  const erased = before !== null && before.erasure === null && after?.erasure != null;
+  return {
+    add: added(before?.surveys, after?.surveys)
+      .flatMap(surveyKeys)
+      .map((key) => ({ key })),
+    remove: erased ? [...before.surveys.entries()].flatMap(surveyKeys) : [],
+  };
+}
+
+/** What notices and surveys are found by when something comes back: they keep it until the journey is erased. */
+function returnKeysOf({ notices, surveys, rekeyed }: Journey): readonly IndexKey[] {
+  const renewed = rekeyed?.notices?.map(({ mac }) => receiptKey({ kid: rekeyed.kid, mac })) ?? [];
+  return [...ofReturns({ notices: [...notices.entries()], surveys: [...surveys.entries()] }), ...renewed];
+}
+
+interface Returns {
+  readonly notices: readonly NoticeEvent[];
+  readonly surveys: readonly SurveyEvent[];
+}
+
+function since(before: Journey | null, after: Journey | null): Returns {
+  return {
+    notices: added(before?.notices, after?.notices),
+    surveys: added(before?.surveys, after?.surveys),
+  };
+}
+
+function ofReturns({ notices, surveys }: Returns): readonly IndexKey[] {
+  return [...notices.flatMap(receiptKeys), ...surveys.flatMap(surveyKeys)];
+}
+
+function receiptKeys(event: NoticeEvent): readonly IndexKey[] {
+  const key = event.type === "notice.sent" ? event.data.receiptKey : undefined;
+  return key === undefined ? [] : [receiptKey(key)];
+}
+
+function surveyKeys(event: SurveyEvent): readonly IndexKey[] {
+  const secret = event.type === "survey.invited" ? event.data.secret : null;
+  return secret === null ? [] : [surveyKey(secret)];
+}
+
+/** What a log has beyond what it had. */
+function added<T extends NonNullable<unknown>>(
+  before: AppendLog<T> | undefined,
+  after: AppendLog<T> | undefined,
+): readonly T[] {
+  const from = before?.length ?? 0;
+  const count = Math.max(0, (after?.length ?? 0) - from);
+  return Array.from({ length: count }, (_, index) => after?.at(from + index)).filter(
+    (item) => item !== undefined,
+  );
 }
 
 /** A pass keeps its keys until it is forgotten, so that whoever comes too late is told so. */

@@ -3,7 +3,7 @@ import { ThroughlineError } from "../kernel/error.js";
 import { type EpochMs, epochMs, type Instant } from "../kernel/instant.js";
 import { idSchema, parseInput } from "../kernel/schema.js";
 
-const TIMES = ["occurredAt", "at", "dueAt"] as const;
+const TIMES = ["occurredAt", "at", "dueAt", "readUpTo"] as const;
 type TimeField = (typeof TIMES)[number];
 
 /**

@@ -6,7 +6,7 @@ import type { Journey } from "../../journey/state.js";
 import { ThroughlineError } from "../../kernel/error.js";
 import { parseInput, wordSchema } from "../../kernel/schema.js";
 import { throwIfAborted } from "../aborting.js";
-import { customerKey, erasingKey, journeyIndex } from "../index-keys.js";
+import { customerIndex, customerKey, erasingKey, journeyIndex } from "../index-keys.js";
 import { type CommandOptions, fieldsOf, optionsFrom } from "../input.js";
 import { customerStream, findEveryId, journeyStream, loadJourney } from "../journey-streams.js";
 import { outcomeOf } from "../outcome.js";
@@ -67,7 +67,10 @@ export async function eraseCustomer(
         ...(reason === undefined ? {} : { reason }),
       },
       onlyIf: (state) => state?.version === before.version,
-      index: () => ({ add: [{ key: erasingKey }], remove: found }),
+      index: (state, after) => ({
+        add: [{ key: erasingKey }],
+        remove: [...found, ...customerIndex(state, after).remove],
+      }),
       signal,
     });
     if (ran.status === "not-run") continue;

@@ -1,11 +1,14 @@
+import type { NewMacs } from "../../journey/lifecycle/events.js";
+import { noticeOf } from "../../journey/notices/state.js";
 import type { Journey } from "../../journey/state.js";
 import { canonicalJson } from "../../kernel/canonical-json.js";
 import { isErased } from "../../kernel/erased.js";
 import type { Mac } from "../../kernel/keyed-mac.js";
 import type { IndexKey } from "../../storage/event-store.js";
 import { identityMacs, type NormalIdentity } from "../identity.js";
-import { identityKey, messageKey, passKey } from "../index-keys.js";
+import { identityKey, messageKey, passKey, receiptKey } from "../index-keys.js";
 import { customerStream, journeyStream } from "../journey-streams.js";
+import { receiptMacs } from "../notices.js";
 import { outcomeOf } from "../outcome.js";
 import { tokenFor, tokenKeys } from "../pass-secrets.js";
 import type { TenantContext } from "../tenant-context.js";
@@ -67,6 +70,14 @@ export async function rekeyCustomer(context: TenantContext, id: string): Promise
   return NOTHING;
 }
 
+/** The keys of an earlier renewal that this one takes the place of. */
+function renewedKeys({ kid, messages, notices = [] }: NewMacs): readonly IndexKey[] {
+  return [
+    ...messages.map(({ mac }) => messageKey({ kid, mac })),
+    ...notices.map(({ mac }) => receiptKey({ kid, mac })),
+  ];
+}
+
 async function renewedOf(
   context: TenantContext,
   values: readonly NormalIdentity[],
@@ -90,11 +101,13 @@ export async function rekeyJourney(context: TenantContext, id: string): Promise<
     const messages = await renewedMessages(context, state, senders);
     const identities = await renewedIdentities(context, state, senders);
     const passes = await renewedPasses(context, state);
+    const notices = await renewedReceipts(context, state);
     const { left } = messages;
     const known = state.rekeyed?.kid === kid ? state.rekeyed : null;
     const nothingNew =
       messages.renewed.length === (known?.messages.length ?? 0) &&
       identities.length === (known?.identities.length ?? 0) &&
+      notices.length === (known?.notices?.length ?? 0) &&
       passes.length === 0;
     if (nothingNew) return { rewritten: false, left };
     const command = {
@@ -104,12 +117,16 @@ export async function rekeyJourney(context: TenantContext, id: string): Promise<
       messages: messages.renewed.map(({ message, macs }) => ({ message, mac: macs.current.mac })),
       identities,
       passes: passes.map(({ pass, macs }) => ({ pass, mac: macs.current.mac })),
+      ...(notices.length === 0
+        ? {}
+        : { notices: notices.map(({ macs, ...sent }) => ({ ...sent, mac: macs.current.mac })) }),
     } as const;
     const before = state.rekeyed;
     const remove: readonly IndexKey[] = [
       ...messages.renewed.flatMap(({ macs }) => macs.older.map(messageKey)),
       ...passes.flatMap(({ macs }) => macs.older.map(passKey)),
-      ...(before === null ? [] : before.messages.map(({ mac }) => messageKey({ kid: before.kid, mac }))),
+      ...notices.flatMap(({ macs }) => macs.older.map(receiptKey)),
+      ...(before === null ? [] : renewedKeys(before)),
     ];
     const ran = await context.journeys.runner.run({
       stream,
@@ -121,6 +138,7 @@ export async function rekeyJourney(context: TenantContext, id: string): Promise<
         add: [
           ...messages.renewed.map(({ macs }) => ({ key: messageKey(macs.current), unique: true })),
           ...passes.map(({ macs }) => ({ key: passKey(macs.current), unique: true })),
+          ...notices.map(({ macs }) => ({ key: receiptKey(macs.current) })),
         ],
         remove,
       }),
@@ -193,6 +211,25 @@ async function renewedIdentities(
   for (const identity of new Set(identities.values().map(({ data }) => data.identity))) {
     const macs = await renewedOf(context, senders, identity);
     if (macs !== null && macs.current.mac !== identity) renewed.push({ identity, mac: macs.current.mac });
+  }
+  return renewed;
+}
+
+/** A receipt names what the provider called the message, which stands beside it. */
+async function renewedReceipts(
+  context: TenantContext,
+  journey: Journey,
+): Promise<readonly { readonly notice: string; readonly attempt: number; readonly macs: Renewed }[]> {
+  const renewed: { readonly notice: string; readonly attempt: number; readonly macs: Renewed }[] = [];
+  for (const event of journey.notices.entries()) {
+    if (event.type !== "notice.sent" || isErased(event.personal)) continue;
+    const { notice, attempt, receiptKey: key } = event.data;
+    const { providerMessage } = event.personal;
+    const channel = noticeOf(journey, notice)?.attempts[attempt - 1]?.channel;
+    if (key === undefined || providerMessage === null || channel === undefined) continue;
+    const [current, ...older] = await receiptMacs(context, { channel, providerMessage });
+    if (current !== undefined && current.mac !== key.mac)
+      renewed.push({ notice, attempt, macs: { current, older } });
   }
   return renewed;
 }

@@ -100,12 +100,8 @@ export function eraseJourney(draft: JourneyDraft, { id, customer, references, by
 }
 
 export function rekeyJourney(draft: JourneyDraft, command: RekeyJourney): null {
-  const { kid, messages, identities, passes } = command;
-  draft.add({
-    ...draft.stamp("journey.rekeyed"),
-    data: { kid, messages, identities, passes },
-    personal: null,
-  });
+  const { type: _, id: __, ...data } = command;
+  draft.add({ ...draft.stamp("journey.rekeyed"), data, personal: null });
   return null;
 }
 

@@ -59,6 +59,12 @@ export interface NewMacs {
   readonly identities: readonly { readonly identity: string; readonly mac: string }[];
   /** By which the tokens and invitations are found. */
   readonly passes: readonly { readonly pass: string; readonly mac: string }[];
+  /** By which the receipts of providers are found. */
+  readonly notices?: readonly {
+    readonly notice: string;
+    readonly attempt: number;
+    readonly mac: string;
+  }[];
 }
 
 /** What the journey is found by was made anew under another secret. */
@@ -84,6 +90,9 @@ export const newMacsShape = {
   messages: z.array(z.strictObject({ message: idSchema, mac: idSchema })),
   identities: z.array(z.strictObject({ identity: idSchema, mac: idSchema })),
   passes: z.array(z.strictObject({ pass: idSchema, mac: idSchema })),
+  notices: z
+    .array(z.strictObject({ notice: idSchema, attempt: z.int().min(1), mac: idSchema }))
+    .exactOptional(),
 };
 
 export const lifecycleEvents = {

@@ -14,12 +14,14 @@ import {
 
 /**
  * An attempt to send begins; the sender is called once this is written. The first attempt of a notice is 1; one more begins where all
- * before it failed. Refused with `WRONG_STATE`, which names the notice, its attempt and its state, where the key belongs to another
- * notice, and where an attempt is under way, went out, or is unknown.
+ * before it failed. Refused with `WRONG_STATE`, which names the notice, its attempts and its state, where the key belongs to another
+ * notice, where an attempt is under way, went out or is unknown, and where the notice was suppressed on any channel.
  */
 export interface StartNotice extends Ordered<"startNotice">, NoticeData {
   /** Attempts whose outcome is unknown are given up: the customer may get the notice twice. Default: `false`. */
   readonly despiteUnknown?: boolean;
+  /** The number it is to have: refused with `WRONG_STATE` where another is next. Default: the next. */
+  readonly attempt?: number;
 }
 
 interface Settled {
@@ -66,13 +68,17 @@ export interface RecordNoticeReceipt extends Ordered<"recordNoticeReceipt"> {
   readonly permanent?: boolean;
 }
 
-/** It was decided not to send a notice. Recorded once for each channel and set of reasons; does not take the key. */
+/**
+ * It was decided not to send a notice: on one channel, which leaves the others, or on any, which is final. Recorded once for each channel
+ * and set of reasons, and of any channel only while no attempt is under way, went out or is unknown.
+ */
 export interface SuppressNotice extends Ordered<"suppressNotice"> {
   readonly notice: string;
   readonly kind: string;
   /** `null`: on any channel. */
   readonly channel: ChannelId | null;
-  readonly key: string;
+  /** The idempotency key; `null`: none was made for it. */
+  readonly key: string | null;
   readonly cause: string | null;
   /** Words for why, such as `opted-out`. */
   readonly reasons: readonly string[];
@@ -91,6 +97,7 @@ export const noticeCommands = {
     id,
     ...noticeShape,
     despiteUnknown: z.boolean().exactOptional(),
+    attempt: attempt.exactOptional(),
   }),
   settleNotice: z.discriminatedUnion("outcome", [
     z.strictObject({
@@ -124,7 +131,7 @@ export const noticeCommands = {
     notice,
     kind: noticeKindSchema,
     channel: channelSchema.nullable(),
-    key: idSchema,
+    key: idSchema.nullable(),
     cause: idSchema.nullable(),
     reasons: reasonsSchema,
   }),

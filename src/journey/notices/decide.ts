@@ -4,36 +4,34 @@ import type { RecordNoticeReceipt, SettleNotice, StartNotice, SuppressNotice } f
 import { type Notice, type NoticeAttempt, noticeOf } from "./state.js";
 
 export function startNotice(draft: JourneyDraft, command: StartNotice): Refused | null {
-  const { type: _, id: __, despiteUnknown = false, ...data } = command;
-  const { notice, key } = data;
-  const holder = draft.state.noticeKeys.latest(key)?.data.notice ?? notice;
-  const earlier = noticeOf(draft.state, holder);
-  if (earlier !== undefined && (holder !== notice || earlier.key !== key))
+  const { type: _, id: __, despiteUnknown = false, attempt: expected, ...data } = command;
+  const holder = noticeOf(draft.state, draft.state.noticeKeys.latest(data.key)?.data.notice ?? data.notice);
+  if (holder !== undefined && holder.notice !== data.notice)
     return refused(
       "WRONG_STATE",
-      `Key ${key} or notice ${notice} stands for another notice already. Start that one again, or use new ids.`,
-      about(earlier),
+      `Key ${data.key} belongs to notice ${holder.notice}. Start that one again, or use a new key.`,
+      about(holder),
     );
-  if (earlier !== undefined && !mayTryAgain(earlier, despiteUnknown))
+  const next = (holder?.attempts.length ?? 0) + 1;
+  const allowed = holder === undefined || mayTryAgain(holder, despiteUnknown);
+  if (!allowed || (expected ?? next) !== next)
     return refused(
       "WRONG_STATE",
-      `Notice ${notice} was started already (${earlier.state}). Settle the attempt first; what went out is not sent again.`,
-      about(earlier),
+      `Notice ${data.notice} stands at attempt ${next - 1}. Settle that first; what went out is not sent again.`,
+      holder === undefined ? { notice: data.notice, attempts: 0 } : about(holder),
     );
-  const attempt = (earlier?.attempts.length ?? 0) + 1;
-  draft.add({ ...draft.stamp("notice.started"), data: { ...data, attempt }, personal: null });
+  draft.add({ ...draft.stamp("notice.started"), data: { ...data, attempt: next }, personal: null });
   return null;
 }
 
-function mayTryAgain({ state, attempts }: Notice, despiteUnknown: boolean): boolean {
-  if (state === "suppressed") return true;
-  if (state === "read") return false;
-  return attempts.every((one) => one.state === "failed" || (despiteUnknown && one.state === "unknown"));
+function mayTryAgain({ readAt, attempts, suppressions }: Notice, despiteUnknown: boolean): boolean {
+  if (readAt !== null || suppressions.some(({ channel }) => channel === null)) return false;
+  return attempts.every(({ state }) => state === "failed" || (despiteUnknown && state === "unknown"));
 }
 
 /** What a refusal names of a notice. */
 function about({ notice, state, attempts }: Notice): Readonly<Record<string, unknown>> {
-  return { notice, state, attempt: attempts.length };
+  return { notice, state, attempts: attempts.length };
 }
 
 export function settleNotice(draft: JourneyDraft, command: SettleNotice): Refused | null {
@@ -105,8 +103,10 @@ function isNews(known: number | null, at: number): boolean {
 
 export function suppressNotice(draft: JourneyDraft, command: SuppressNotice): null {
   const { type: _, id: __, ...data } = command;
+  const known = noticeOf(draft.state, data.notice);
+  if (data.channel === null && known?.attempts.some(({ state }) => state !== "failed")) return null;
   const reasons = data.reasons.join();
-  const again = noticeOf(draft.state, data.notice)?.suppressions.some(
+  const again = known?.suppressions.some(
     (one) => one.channel === data.channel && one.reasons.join() === reasons,
   );
   if (again !== true) draft.add({ ...draft.stamp("notice.suppressed"), data, personal: null });

@@ -14,7 +14,7 @@ export interface NoticeData {
   readonly channel: ChannelId;
   /** Language tag of the text, such as `el`. */
   readonly locale: string;
-  /** The idempotency key: one of a journey belongs to one notice. */
+  /** The idempotency key that the sender is called with: in a journey it belongs to one notice, which may have several. */
   readonly key: string;
   /** The id of the event it tells of; `null`: of none alone. */
   readonly cause: string | null;
@@ -45,14 +45,14 @@ export type NoticeFailed = EventOf<
 >;
 /** Nobody can tell yet whether the provider took it. */
 export type NoticeUnknown = EventOf<"notice.unknown", { notice: string; attempt: number }>;
-/** It was decided not to send it, on one channel or (`null`) on any, as words say why. */
+/** It was decided not to send it, on one channel or (`null`) on any, as words say why. `key: null`: none was made for it. */
 export type NoticeSuppressed = EventOf<
   "notice.suppressed",
   {
     notice: string;
     kind: string;
     channel: ChannelId | null;
-    key: string;
+    key: string | null;
     cause: string | null;
     reasons: readonly string[];
   }
@@ -107,7 +107,7 @@ export const noticeEvents = {
       notice,
       kind: noticeKindSchema,
       channel: channelSchema.nullable(),
-      key: idSchema,
+      key: idSchema.nullable(),
       cause: idSchema.nullable(),
       reasons: reasonsSchema,
     }),

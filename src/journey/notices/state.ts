@@ -15,7 +15,11 @@ export interface NoticeAttempt {
   readonly attempt: number;
   readonly channel: ChannelId;
   readonly locale: string;
+  /** The idempotency key that the sender was called with. */
+  readonly key: string;
   readonly state: AttemptState;
+  /** When that state was recorded. */
+  readonly since: EpochMs;
   readonly startedAt: EpochMs;
   /** When it was recorded that the provider took it. */
   readonly sentAt: EpochMs | null;
@@ -36,9 +40,11 @@ export interface Suppression {
 export interface Notice {
   readonly notice: string;
   readonly kind: string;
-  readonly key: string;
   readonly cause: string | null;
-  /** `suppressed`: nothing was ever tried. `read`: by the customer. Else that of the attempt that came furthest. */
+  /**
+   * `read`: by the customer. Else that of the attempt that came through, or of the newest one. `suppressed`: none came through, and it
+   * was suppressed on any channel, or nothing was tried.
+   */
   readonly state: AttemptState | "read" | "suppressed";
   /** Oldest first. */
   readonly attempts: readonly NoticeAttempt[];
@@ -63,69 +69,59 @@ export function noticeOf(journey: Journey, id: string): Notice | undefined {
   const events = journey.notices.history(id);
   const first = events.find((event) => event.type === "notice.started" || event.type === "notice.suppressed");
   if (first === undefined) return undefined;
-  const { notice, kind, key, cause } = first.data;
+  const { notice, kind, cause } = first.data;
   const attempts = attemptsOf(events);
+  const suppressions = suppressionsOf(events);
   const readAt = readAtOf(events);
-  const state = readAt === null ? (furthest(attempts) ?? "suppressed") : "read";
-  return { notice, kind, key, cause, state, attempts, suppressions: suppressionsOf(events), readAt };
+  const state = readAt === null ? stateOf(attempts, suppressions) : "read";
+  return { notice, kind, cause, state, attempts, suppressions, readAt };
 }
 
-/** The newest attempt says how things stand, unless an earlier one came through after all. */
-function furthest(attempts: readonly NoticeAttempt[]): AttemptState | undefined {
+function stateOf(
+  attempts: readonly NoticeAttempt[],
+  suppressions: readonly Suppression[],
+): AttemptState | "suppressed" {
   const states = attempts.map(({ state }) => state);
-  return (
-    states.find((state) => state === "delivered") ?? states.find((state) => state === "sent") ?? states.at(-1)
-  );
+  if (states.includes("delivered")) return "delivered";
+  if (states.includes("sent")) return "sent";
+  if (suppressions.some(({ channel }) => channel === null)) return "suppressed";
+  return states.at(-1) ?? "suppressed";
 }
 
 function attemptsOf(events: readonly NoticeEvent[]): readonly NoticeAttempt[] {
-  const started = events.filter((event): event is NoticeStarted => event.type === "notice.started");
-  return started.map(({ data: { attempt, channel, locale }, recordedAt: startedAt }) => {
-    const known = { sentAt: null, deliveredAt: null, failure: null, unknown: false };
-    const outcome = events.reduce<Outcome>(
-      (so, event) => ("attempt" in event.data && event.data.attempt === attempt ? settled(so, event) : so),
-      known,
-    );
-    const { sentAt, deliveredAt, failure } = outcome;
-    return { attempt, channel, locale, state: stateOf(outcome), startedAt, sentAt, deliveredAt, failure };
-  });
+  return events.flatMap((event) => (event.type === "notice.started" ? [attemptOf(event, events)] : []));
 }
 
-interface Outcome extends Pick<NoticeAttempt, "sentAt" | "deliveredAt" | "failure"> {
-  readonly unknown: boolean;
-}
-
-function settled(outcome: Outcome, event: NoticeEvent): Outcome {
-  switch (event.type) {
-    case "notice.sent":
-      return { ...outcome, sentAt: event.recordedAt };
-    case "notice.delivered":
-      return { ...outcome, deliveredAt: earliest(outcome.deliveredAt, event.data.occurredAt) };
-    case "notice.failed": {
-      const { reason, permanent } = event.data;
-      return { ...outcome, failure: { reason, permanent } };
-    }
-    case "notice.unknown":
-      return { ...outcome, unknown: true };
-    case "notice.started":
-    case "notice.read":
-    case "notice.suppressed":
-      return outcome;
-  }
-}
-
-function stateOf({ sentAt, deliveredAt, failure, unknown }: Outcome): AttemptState {
-  if (deliveredAt !== null) return "delivered";
-  if (failure !== null) return "failed";
-  if (sentAt !== null) return "sent";
-  return unknown ? "unknown" : "started";
+function attemptOf({ data, recordedAt }: NoticeStarted, events: readonly NoticeEvent[]): NoticeAttempt {
+  const { attempt, channel, locale, key } = data;
+  const own = events.filter((event) => "attempt" in event.data && event.data.attempt === attempt);
+  const delivered = own.filter((event) => event.type === "notice.delivered");
+  const failed = own.find((event) => event.type === "notice.failed");
+  const sent = own.find((event) => event.type === "notice.sent");
+  const unknown = own.find((event) => event.type === "notice.unknown");
+  const settled: readonly (readonly [AttemptState, NoticeEvent | undefined])[] = [
+    ["delivered", delivered[0]],
+    ["failed", failed],
+    ["sent", sent],
+    ["unknown", unknown],
+  ];
+  const [state = "started", by] = settled.find(([, event]) => event !== undefined) ?? [];
+  return {
+    attempt,
+    channel,
+    locale,
+    key,
+    state,
+    since: by?.recordedAt ?? recordedAt,
+    startedAt: recordedAt,
+    sentAt: sent?.recordedAt ?? null,
+    deliveredAt: earliest(delivered.map((event) => event.data.occurredAt)),
+    failure: failed === undefined ? null : { reason: failed.data.reason, permanent: failed.data.permanent },
+  };
 }
 
 function readAtOf(events: readonly NoticeEvent[]): EpochMs | null {
-  return events.reduce<EpochMs | null>(
-    (at, event) => (event.type === "notice.read" ? earliest(at, event.data.occurredAt) : at),
-    null,
-  );
+  return earliest(events.flatMap((event) => (event.type === "notice.read" ? event.data.occurredAt : [])));
 }
 
 function suppressionsOf(events: readonly NoticeEvent[]): readonly Suppression[] {
@@ -136,6 +132,6 @@ function suppressionsOf(events: readonly NoticeEvent[]): readonly Suppression[] 
   );
 }
 
-function earliest(known: EpochMs | null, at: EpochMs): EpochMs {
-  return known === null ? at : Math.min(known, at);
+function earliest(times: readonly EpochMs[]): EpochMs | null {
+  return times.length === 0 ? null : Math.min(...times);
 }
