@@ -110,6 +110,8 @@ export type {
 export { ANSWER_WAYS, SURVEY_KINDS } from "./feedback/events.js";
 export type { Survey, SurveyAnswer } from "./feedback/state.js";
 export { surveyOf, surveys } from "./feedback/state.js";
+export type { HistoryItem, NoticeItem } from "./history.js";
+export { history } from "./history.js";
 export type {
   AddNote,
   AnswerQuestion,

@@ -165,6 +165,10 @@ function contactOf(id: string, recorded: readonly ContactEvent[]): TimelineConta
   };
 }
 
-function byOccurrence(one: TimelineItem, other: TimelineItem): number {
+/** By when things occurred; equal times by id. */
+export function byOccurrence(
+  one: Pick<TimelineItem, "occurredAt" | "id">,
+  other: Pick<TimelineItem, "occurredAt" | "id">,
+): number {
   return one.occurredAt - other.occurredAt || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
 }

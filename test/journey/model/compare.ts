@@ -1,6 +1,6 @@
 import type { HandoffState } from "throughline/handoff";
 import type { Journey } from "throughline/journey";
-import { conversations, timeline } from "throughline/journey";
+import { conversations, notices, surveys, timeline } from "throughline/journey";
 import type { JourneyModel } from "./journey-model.js";
 import type { ProtocolModel } from "./protocol-model.js";
 import { conversationsOf, timelineOf } from "./timeline-model.js";
@@ -146,6 +146,9 @@ function knowledgeDiffers(journey: Journey, model: JourneyModel): string | null 
         .join(),
       model.passes.map(({ id, tries, used, revoked }) => `${id} ${tries} ${used} ${revoked}`).join(),
     ) ??
+    differs("events of notices", journey.notices.length, model.notices.events) ??
+    differs("events of surveys", journey.surveys.length, model.surveys.events) ??
+    differs("mentions", journey.mentions.length, model.mentions.length) ??
     differs("asked again", journey.askedAgain.length, model.askedAgain.length) ??
     differs("facts", journey.facts.length, model.facts.length) ??
     differs("attempts", journey.attempts.length, model.attempts.length) ??
@@ -185,6 +188,33 @@ export function timelineDifference(journey: Journey, model: JourneyModel): strin
       conversations(journey).map(({ items }) => items.map(({ id }) => id)),
       conversationsOf(model),
     )
+  );
+}
+
+/** Where the notices, or the surveys, differ as they are shown, or `null`. */
+export function addressedDifference(journey: Journey, model: JourneyModel): string | null {
+  const told = notices(journey).map(({ notice, state, attempts, suppressions, readAt }) => ({
+    id: notice,
+    state,
+    attempts: attempts.map((one) => ({
+      channel: one.channel,
+      state: one.state,
+      deliveredAt: one.deliveredAt,
+    })),
+    suppressed: suppressions.length,
+    readAt,
+  }));
+  const asked = surveys(journey).map(({ survey, reminders, answer, byLink, comments, notUnderstood }) => ({
+    id: survey,
+    reminders: reminders.length,
+    answer: answer === null ? null : { score: answer.score, how: answer.how, at: answer.occurredAt },
+    tapped: byLink?.score ?? null,
+    comments: comments.map(({ occurredAt }) => occurredAt),
+    unclear: notUnderstood,
+  }));
+  return (
+    deepDiffers("notices", told, model.notices.shown()) ??
+    deepDiffers("surveys", asked, model.surveys.shown())
   );
 }
 

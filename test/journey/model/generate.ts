@@ -139,6 +139,26 @@ const attachment = (random: Random) => ({
 const onePass = (random: Random, model: JourneyModel) =>
   random.pick(["pass0", ...model.passes.slice(-4).map(({ id }) => id)]);
 
+const noticeId = numbered("notice", 5);
+const surveyId = numbered("survey", 4);
+/** Mostly one that was started, and its newest attempt. */
+const oneNotice = (random: Random, model: JourneyModel) => {
+  const { known } = model.notices;
+  const notice = known[random.integer(0, Math.max(0, known.length - 1))];
+  if (notice === undefined || random.chance(0.1)) return { notice: noticeId(random), attempt: 1 };
+  const attempt = random.chance(0.8) ? notice.attempts.length : random.integer(1, 3);
+  return { notice: notice.id, attempt: Math.max(1, attempt) };
+};
+const oneSurvey = (random: Random, model: JourneyModel) => {
+  const { known } = model.surveys;
+  const survey = known[random.integer(0, Math.max(0, known.length - 1))]?.asked;
+  return survey === undefined || random.chance(0.1) ? undefined : survey;
+};
+const token = (random: Random, survey: { readonly secret: object | null } | undefined) =>
+  survey?.secret != null && random.chance(0.8)
+    ? { kid: "k1", mac: "token1" }
+    : { kid: random.pick(["k1", "k2"]), mac: "token2" };
+
 const draws: { readonly [Type in JourneyCommand["type"]]: Draw } = {
   openJourney: (random, model, now) => ({
     type: "openJourney",
@@ -181,6 +201,115 @@ const draws: { readonly [Type in JourneyCommand["type"]]: Draw } = {
     pass: onePass(random, model),
     reason: random.pick(["withdrawn", "guessed", "exposed"]),
     by: anyone(random),
+  }),
+  startNotice: (random, model) => {
+    const { notice } = random.chance(0.5) ? oneNotice(random, model) : { notice: noticeId(random) };
+    return {
+      type: "startNotice",
+      notice,
+      kind: random.pick(["handoff.call-us", "update.reply-waiting"]),
+      channel: random.pick(channels),
+      locale: random.pick(["en", "el", "hr"]),
+      key: random.chance(0.9) ? `${notice}.${random.integer(1, 4)}` : "shared",
+      cause: random.pick([null, "e1"]),
+      ...maybe(random, 0.4, { despiteUnknown: random.chance(0.7) }),
+      ...maybe(random, 0.2, { attempt: random.integer(1, 3) }),
+    };
+  },
+  settleNotice: (random, model) => ({
+    type: "settleNotice",
+    ...oneNotice(random, model),
+    ...random.pick([
+      { outcome: "sent", providerMessage: "SM31", receiptKey: { kid: "k1", mac: "m1" } },
+      { outcome: "sent" },
+      { outcome: "failed", reason: "number-unreachable", permanent: random.chance(0.5) },
+      { outcome: "failed", reason: "timeout", permanent: false },
+      { outcome: "unknown" },
+      { outcome: "unknown" },
+    ] as const),
+  }),
+  recordNoticeReceipt: (random, model, now) => {
+    const { notice, attempt } = oneNotice(random, model);
+    return {
+      type: "recordNoticeReceipt",
+      notice,
+      occurredAt: occurred(random, model, now),
+      ...maybe(random, 0.6, { attempt }),
+      ...random.pick([
+        { status: "delivered" },
+        { status: "read" },
+        { status: "failed" },
+        { status: "failed", reason: "blocked", permanent: true },
+      ] as const),
+    };
+  },
+  suppressNotice: (random, model) => ({
+    type: "suppressNotice",
+    notice: random.chance(0.4) ? oneNotice(random, model).notice : noticeId(random),
+    kind: "update.reply-waiting",
+    channel: random.chance(0.2) ? null : random.pick(channels),
+    key: random.pick([null, "shared"]),
+    cause: random.pick([null, "e1"]),
+    reasons: random.pick([["opted-out"], ["already-read", "quiet-hours"]]),
+  }),
+  inviteToSurvey: (random, model, now) => ({
+    type: "inviteToSurvey",
+    survey: surveyId(random),
+    ...random.pick([
+      { kind: "csat", scale: { min: 1, max: 5 } },
+      { kind: "nps", scale: { min: 0, max: 10 } },
+      { kind: "ces", scale: { min: 1, max: 7 } },
+    ] as const),
+    channel: random.pick(channels),
+    conversation: random.pick([null, "m1"]),
+    agent: random.pick([null, ...agents]),
+    expiresAt: Math.max(now, model.clock) + random.pick([-50, 600, 5_000, 20_000]),
+    secret: random.chance(0.7) ? { kid: "k1", mac: "token1" } : null,
+  }),
+  remindOfSurvey: (random, model) => ({
+    type: "remindOfSurvey",
+    survey: oneSurvey(random, model)?.survey ?? surveyId(random),
+    channel: random.pick(channels),
+  }),
+  answerSurvey: (random, model, now) => {
+    const survey = oneSurvey(random, model);
+    const { min, max } = survey?.scale ?? { min: 0, max: 10 };
+    const how = random.pick(["link", "link", "reply", "desk"] as const);
+    return {
+      type: "answerSurvey",
+      survey: survey?.survey ?? surveyId(random),
+      score: random.chance(0.9) ? random.integer(min, max) : random.pick([0, 8, 11]),
+      channel: random.pick(channels),
+      occurredAt: occurred(random, model, now),
+      how,
+      ...maybe(random, 0.3, { comment: "Quick and kind" }),
+      ...maybe(random, how === "link" ? 0.9 : 0.1, { secret: token(random, survey) }),
+    };
+  },
+  commentOnSurvey: (random, model, now) => {
+    const survey = oneSurvey(random, model);
+    return {
+      type: "commentOnSurvey",
+      survey: survey?.survey ?? surveyId(random),
+      comment: "Thank you",
+      occurredAt: occurred(random, model, now),
+      ...maybe(random, 0.5, { secret: token(random, survey) }),
+    };
+  },
+  recordUnclearReply: (random, model) => ({
+    type: "recordUnclearReply",
+    survey: oneSurvey(random, model)?.survey ?? surveyId(random),
+    message: messageId(random),
+  }),
+  captureMention: (random, model, now) => ({
+    type: "captureMention",
+    mention: `mention${random.integer(1, 6)}`,
+    channel: "social-post",
+    topics: random.pick([[], ["delivery"], ["delivery", "refund"]]),
+    occurredAt: occurred(random, model, now),
+    author: "@anna",
+    text: "Where is my order?",
+    url: random.pick([null, "https://social.example/1"]),
   }),
   askForFact: (random, model, now) => ({
     type: "askForFact",
@@ -419,6 +548,7 @@ const draws: { readonly [Type in JourneyCommand["type"]]: Draw } = {
     messages: [{ message: messageId(random), mac: `m${random.integer(1, 40)}` }],
     identities: [{ identity: "i1", mac: `m${random.integer(1, 40)}` }],
     passes: [{ pass: onePass(random, model), mac: `m${random.integer(1, 40)}` }],
+    ...maybe(random, 0.5, { notices: [{ notice: "notice1", attempt: 1, mac: "m1" }] }),
   }),
   take: (random, model) => ({
     type: "take",
@@ -657,6 +787,11 @@ const weights: Partial<Record<JourneyCommand["type"], number>> = {
   tryPin: 5,
   redeemPass: 4,
   makeCommitment: 4,
+  startNotice: 5,
+  settleNotice: 5,
+  recordNoticeReceipt: 4,
+  inviteToSurvey: 3,
+  answerSurvey: 5,
   tick: 4,
 };
 

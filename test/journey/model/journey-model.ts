@@ -4,7 +4,9 @@
  */
 import type { HandoffCommand } from "throughline/handoff";
 import type { JourneyCommand } from "throughline/journey";
+import { NoticeModel } from "./notice-model.js";
 import { type Outcome, ProtocolModel } from "./protocol-model.js";
+import { SurveyModel } from "./survey-model.js";
 
 type Order<Type extends JourneyCommand["type"]> = Extract<JourneyCommand, { type: Type }>;
 type Told<Type extends JourneyCommand["type"]> = Order<Type> & { readonly toldAt: number };
@@ -54,6 +56,9 @@ const NOT_AFTER_THE_END: readonly string[] = [
   "startConsult",
   "issuePass",
 ];
+
+/** To write to the customer: not where that is over for good. */
+const TO_THE_CUSTOMER: readonly string[] = ["startNotice", "inviteToSurvey", "remindOfSurvey"];
 
 const refuse = (code: string): Outcome => ({ code });
 const usable = ({ revoked, used, expiresAt }: KnownPass, at: number) => !revoked && !used && at < expiresAt;
@@ -110,6 +115,9 @@ export class JourneyModel {
   notes: string[] = [];
   packets: string[] = [];
   passes: KnownPass[] = [];
+  notices = new NoticeModel();
+  surveys = new SurveyModel();
+  mentions: string[] = [];
   askedAgain: Order<"askForFact">[] = [];
   facts: (Order<"recordFact"> | Order<"retractFact">)[] = [];
   attempts: Order<"recordAttempt">[] = [];
@@ -173,6 +181,8 @@ export class JourneyModel {
   }
 
   #endedForbids({ type }: JourneyCommand): Outcome | null {
+    if (TO_THE_CUSTOMER.includes(type))
+      return this.erased || this.mergedInto !== null || this.spam ? refuse("WRONG_STATUS") : null;
     const acts = NOT_AFTER_THE_END.includes(type);
     if (this.erased && (acts || type === "changeStatus")) return refuse("WRONG_STATUS");
     if (this.mergedInto !== null && (acts || type === "changeStatus" || type === "absorbJourney"))
@@ -251,6 +261,21 @@ export class JourneyModel {
         pass.revoked = true;
         return { wrote: ["pass.revoked"] };
       }
+      case "startNotice":
+      case "settleNotice":
+      case "recordNoticeReceipt":
+      case "suppressNotice":
+        return this.notices.run(command);
+      case "inviteToSurvey":
+      case "remindOfSurvey":
+      case "answerSurvey":
+      case "commentOnSurvey":
+      case "recordUnclearReply":
+        return this.surveys.run(command, at);
+      case "captureMention":
+        if (this.mentions.includes(command.mention)) return NOTHING;
+        this.mentions.push(command.mention);
+        return { wrote: ["mention.captured"] };
       case "askForFact":
         return this.#askForFact(command);
       case "issuePacket":

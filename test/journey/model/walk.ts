@@ -10,7 +10,7 @@ import {
   type JourneyCommand,
   type JourneyEvent,
 } from "throughline/journey";
-import { difference, timelineDifference } from "./compare.js";
+import { addressedDifference, difference, timelineDifference } from "./compare.js";
 import { nextNow, nextStep, type Step } from "./generate.js";
 import { JourneyModel } from "./journey-model.js";
 import { policy } from "./policy.js";
@@ -41,6 +41,8 @@ export const OBSERVATIONS: ReadonlySet<JourneyCommand["type"]> = new Set<Journey
   "confirmIssue",
   "explainTransition",
   "scoreReview",
+  "suppressNotice",
+  "captureMention",
 ]);
 
 const KINDS_OF_OWNER: readonly string[] = ["agent", "bot", "queue"];
@@ -157,7 +159,8 @@ class Pair {
   /** What can only be looked at when the walk is over, since it costs more. */
   end(): string | null {
     const { journey, model } = this;
-    return journey === null ? null : timelineDifference(journey, model);
+    if (journey === null) return null;
+    return timelineDifference(journey, model) ?? addressedDifference(journey, model);
   }
 }
 
