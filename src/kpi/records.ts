@@ -163,10 +163,14 @@ export interface SpamRecord extends EventRecordBase {
 /** `csat`: satisfaction; `nps`: recommendation; `ces`: effort. */
 export type SurveyKind = "csat" | "nps" | "ces";
 
-/** A scale of whole numbers. */
+/** A scale of whole numbers. What stands beside its ends has a default for the usual scales, see `csat` and `ces`. */
 export interface RatingScale {
   readonly min: number;
   readonly max: number;
+  /** The lowest rating that is positive (`csat`) or agrees (`ces`). `null` for `ces`: none does. */
+  readonly positiveFrom?: number | null;
+  /** `false` for an effort scale on which 1 is best. Default `true`. */
+  readonly higherIsBetter?: boolean;
 }
 
 /** A survey that belongs to a customer and to no journey, as an NPS survey often does. */

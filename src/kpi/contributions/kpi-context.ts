@@ -1,0 +1,51 @@
+import { isTimeZone } from "../../calendar/zone.js";
+import { type EpochMs, epochMs, type Instant } from "../../kernel/instant.js";
+import { invalidInput, wholeNumber } from "../invalid-input.js";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** By which of its times a journey belongs to a day. */
+export type Cohort = "started" | "ended";
+
+/** The rules under which records become contributions. */
+export interface KpiContext {
+  /** The time of the report. What happens after it is left out. */
+  readonly asOf: Instant;
+  /** `started`: by the day of the first event. `ended`: by the day of the last resolution; those not resolved are left out. */
+  readonly cohort: Cohort;
+  /** The IANA zone whose days count, such as `Europe/Athens`. */
+  readonly timeZone: string;
+  /** How long a resolution must hold, and a switched journey has to be solved. Default 7 days. */
+  readonly holdsForMs?: number;
+  /** How long a customer has to go on after the offer of another channel. Default 24 hours. */
+  readonly abandonAfterMs?: number;
+}
+
+/** A context with its defaults. */
+export interface Rules {
+  readonly asOf: EpochMs;
+  readonly cohort: Cohort;
+  readonly timeZone: string;
+  readonly holdsForMs: number;
+  readonly abandonAfterMs: number;
+}
+
+/**
+ * Checks a context and fills in its defaults.
+ *
+ * @throws ThroughlineError `INVALID_INPUT`
+ */
+export function rulesOf(context: KpiContext): Rules {
+  const { asOf, cohort, timeZone, holdsForMs = 7 * DAY_MS, abandonAfterMs = DAY_MS } = context;
+  if (cohort !== "started" && cohort !== "ended") throw invalidInput("cohort", "must be started or ended");
+  if (!isTimeZone(timeZone))
+    throw invalidInput("timeZone", "must be an IANA time zone such as Europe/Athens");
+  return {
+    asOf: epochMs(asOf, "asOf"),
+    cohort,
+    timeZone,
+    holdsForMs: wholeNumber(holdsForMs, "holdsForMs"),
+    abandonAfterMs: wholeNumber(abandonAfterMs, "abandonAfterMs"),
+  };
+}
