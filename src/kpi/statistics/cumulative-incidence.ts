@@ -1,0 +1,96 @@
+import { invalidInput } from "../invalid-input.js";
+import { checkedTime } from "./kaplan-meier.js";
+
+/** How long something was watched, and how it ended. */
+export interface CompetingObservation {
+  /** From 0, in any unit. */
+  readonly time: number;
+  /** `null`: censored; it was still running at `time`, or left then. */
+  readonly cause: string | null;
+}
+
+/** What is known after one time. */
+export interface IncidenceStep {
+  readonly time: number;
+  /** How many were watched until then or longer. */
+  readonly atRisk: number;
+  /** The share that has not ended yet. */
+  readonly eventFree: number;
+  /** The share that has ended so, by cause; with `eventFree` they add up to 1. */
+  readonly incidence: Readonly<Record<string, number>>;
+}
+
+/** How things end as time passes: level between its steps, which are in order of time. */
+export interface IncidenceCurve {
+  readonly n: number;
+  /** In order of their names. */
+  readonly causes: readonly string[];
+  readonly steps: readonly IncidenceStep[];
+}
+
+/**
+ * The cumulative incidence of several ends of which only one can come (Aalen & Johansen 1978), such as a handoff that is accepted,
+ * abandoned or expires. Taking the other ends for censorings would promise more acceptances than can come. At equal times, ends come
+ * before censorings. `null` for no observations.
+ *
+ * @throws ThroughlineError `INVALID_INPUT` for a time that is negative or not finite
+ * @example
+ * ```ts
+ * const curve = cumulativeIncidence([
+ *   { time: 5, cause: "accepted" },
+ *   { time: 8, cause: "abandoned" },
+ *   { time: 9, cause: null },
+ * ]);
+ * curve?.steps.at(-1)?.eventFree; // 0.33333333333333337
+ * ```
+ */
+export function cumulativeIncidence(observations: readonly CompetingObservation[]): IncidenceCurve | null {
+  if (observations.length === 0) return null;
+  for (const [index, { time, cause }] of observations.entries()) {
+    checkedTime(time, `observations[${index}].time`);
+    if (cause === "") throw invalidInput(`observations[${index}].cause`, "must be a name or null");
+  }
+  const causes = [...new Set(observations.flatMap(({ cause }) => cause ?? []))].sort();
+  const sorted = [...observations].sort((one, other) => one.time - other.time);
+  const reached = new Map(causes.map((cause) => [cause, 0]));
+  const steps: IncidenceStep[] = [];
+  let eventFree = 1;
+  for (let from = 0, to = 0; from < sorted.length; from = to) {
+    const time = sorted[from]?.time ?? 0;
+    const atRisk = sorted.length - from;
+    const before = eventFree;
+    let ended = 0;
+    const ends = new Map<string, number>();
+    for (; sorted[to]?.time === time; to += 1) {
+      const cause = sorted[to]?.cause ?? null;
+      if (cause === null) continue;
+      ended += 1;
+      ends.set(cause, (ends.get(cause) ?? 0) + 1);
+    }
+    for (const [cause, count] of ends)
+      reached.set(cause, (reached.get(cause) ?? 0) + (before * count) / atRisk);
+    eventFree = (before * (atRisk - ended)) / atRisk;
+    steps.push({ time, atRisk, eventFree, incidence: Object.fromEntries(reached) });
+  }
+  return { n: observations.length, causes, steps };
+}
+
+/**
+ * What share has ended in which way by a time. After the last observation the curve stays level.
+ *
+ * @throws ThroughlineError `INVALID_INPUT` for a time that is negative or not finite
+ * @example
+ * ```ts
+ * const curve = cumulativeIncidence([{ time: 5, cause: "accepted" }, { time: 8, cause: "abandoned" }]);
+ * if (curve !== null) incidenceAt(curve, 6); // { eventFree: 0.5, incidence: { abandoned: 0, accepted: 0.5 } }
+ * ```
+ */
+export function incidenceAt(
+  curve: IncidenceCurve,
+  time: number,
+): Pick<IncidenceStep, "eventFree" | "incidence"> {
+  checkedTime(time, "time");
+  const step = curve.steps.findLast((candidate) => candidate.time <= time);
+  if (step !== undefined) return { eventFree: step.eventFree, incidence: step.incidence };
+  return { eventFree: 1, incidence: Object.fromEntries(curve.causes.map((cause) => [cause, 0])) };
+}

@@ -1,0 +1,248 @@
+import { invalidInput } from "../invalid-input.js";
+import { checkedProbability } from "./quantile.js";
+
+/** How a sketch is set up. */
+export interface QuantileSketchOptions {
+  /** The most that a quantile may be off, as a share of the true value: from 0.0005 to 0.25, 0.01 where left out. */
+  readonly relativeError?: number;
+}
+
+/** A sketch as JSON. Equal content gives equal JSON, however it came about. */
+export interface QuantileSketchJson {
+  readonly version: 1;
+  /** Each power of two is cut into 2^bits bins. */
+  readonly bits: number;
+  readonly zeros: number;
+  /** Number of the first bin of `counts`. */
+  readonly first: number;
+  readonly counts: readonly number[];
+}
+
+const SMALLEST_NORMAL = 2 ** -1022;
+const FEWEST_BITS = 1;
+const MOST_BITS = 10;
+
+/** Bits of the fraction in the upper word of a double; the exponent stands above them. */
+const FRACTION_BITS = 20;
+
+/** What the logarithm of a power of two may be off. */
+const ROUNDING = 1e-9;
+
+/** Bins that are made beside one that is needed. */
+const SLACK = 64;
+
+/** A double and the two words it is made of, to read exponent and leading fraction off. */
+const double = new Float64Array(1);
+const words = new Uint32Array(double.buffer);
+double[0] = 1;
+const UPPER = words[1] === 0 ? 0 : 1;
+
+/**
+ * Approximate quantiles of numbers from 0, never off by more than a chosen share of the true value, however many numbers there are.
+ *
+ * A bin is the exponent of a number with the first bits of its fraction, so that finding it takes no logarithm; bins hold whole
+ * counts and are never joined. Adding and merging in any order gives the same sketch to the last bit, and what was added can be
+ * taken out again. The idea of relative-error bins is that of DDSketch (Masson, Rim & Lee 2019). A sketch changes in place.
+ *
+ * @example
+ * ```ts
+ * const sketch = QuantileSketch.of([100, 200, 300]);
+ * sketch.quantile(0.5); // 200.99, at most 1 % from 200
+ * ```
+ */
+export class QuantileSketch {
+  readonly #bits: number;
+  readonly #shift: number;
+  #n = 0;
+  #zeros = 0;
+  #first = 0;
+  #counts = new Float64Array(0);
+
+  /** @throws ThroughlineError `INVALID_INPUT` for a `relativeError` outside its range */
+  constructor({ relativeError = 0.01 }: QuantileSketchOptions = {}) {
+    if (!(relativeError >= 0.0005 && relativeError <= 0.25)) {
+      throw invalidInput("relativeError", "must lie between 0.0005 and 0.25");
+    }
+    this.#bits = Math.max(FEWEST_BITS, Math.ceil(Math.log2((1 / relativeError - 1) / 2) - ROUNDING));
+    this.#shift = FRACTION_BITS - this.#bits;
+  }
+
+  /**
+   * A sketch of all values.
+   *
+   * @throws ThroughlineError `INVALID_INPUT` as the constructor and {@link QuantileSketch.add}
+   */
+  static of(values: Iterable<number>, options: QuantileSketchOptions = {}): QuantileSketch {
+    const sketch = new QuantileSketch(options);
+    for (const value of values) sketch.add(value);
+    return sketch;
+  }
+
+  /**
+   * What {@link QuantileSketch.toJSON} gave.
+   *
+   * @throws ThroughlineError `INVALID_INPUT` for a sketch of another version, or what no values can have given
+   */
+  static fromJSON(json: QuantileSketchJson): QuantileSketch {
+    const { version, bits, zeros, first, counts } = json;
+    const whole = (value: number) => Number.isSafeInteger(value) && value >= 0;
+    if (version !== 1) throw invalidInput("sketch.version", "must be 1");
+    if (!(whole(bits) && bits >= FEWEST_BITS && bits <= MOST_BITS))
+      throw invalidInput("sketch.bits", "must be from 1 to 10");
+    const end = whole(first) && Array.isArray(counts) ? first + counts.length : Infinity;
+    if (end > 2047 * 2 ** bits || !whole(zeros) || !counts.every(whole)) {
+      throw invalidInput("sketch", "must hold the counts of existing bins");
+    }
+    const sketch = new QuantileSketch({ relativeError: relativeErrorOf(bits) });
+    sketch.#zeros = zeros;
+    sketch.#first = first;
+    sketch.#counts = Float64Array.from(counts);
+    sketch.#n = counts.reduce((sum, count) => sum + count, zeros);
+    return sketch;
+  }
+
+  /** How many values it holds. */
+  get n(): number {
+    return this.#n;
+  }
+
+  /** What it guarantees: at most what was asked for. */
+  get relativeError(): number {
+    return relativeErrorOf(this.#bits);
+  }
+
+  /**
+   * Values below 2⁻¹⁰²² count as 0.
+   *
+   * @throws ThroughlineError `INVALID_INPUT` for a value that is negative or not finite
+   */
+  add(value: number): void {
+    const place = this.#place(value);
+    this.#n += 1;
+    if (place === -1) this.#zeros += 1;
+    else this.#counts[place] = (this.#counts[place] ?? 0) + 1;
+  }
+
+  /**
+   * Takes out a value that was added before.
+   *
+   * @throws ThroughlineError `INVALID_INPUT` as {@link QuantileSketch.add}, and where no value of its bin is left
+   */
+  subtract(value: number): void {
+    const place = this.#place(value);
+    const held = place === -1 ? this.#zeros : (this.#counts[place] ?? 0);
+    if (held === 0) throw invalidInput("value", "was not added before");
+    this.#n -= 1;
+    if (place === -1) this.#zeros -= 1;
+    else this.#counts[place] = held - 1;
+  }
+
+  /**
+   * Adds all that the other holds; the other stays as it is.
+   *
+   * @throws ThroughlineError `INVALID_INPUT` for a sketch of another relative error
+   */
+  merge(other: QuantileSketch): void {
+    this.#cover(other);
+    this.#combine(other, 1);
+  }
+
+  /**
+   * Takes out all that the other holds.
+   *
+   * @throws ThroughlineError `INVALID_INPUT` for a sketch of another relative error, or one that holds more in some bin; nothing is changed then
+   */
+  unmerge(other: QuantileSketch): void {
+    this.#cover(other);
+    const from = other.#first - this.#first;
+    const missing = other.#counts.some((count, index) => count > (this.#counts[from + index] ?? 0));
+    if (missing || other.#zeros > this.#zeros) throw invalidInput("other", "holds what was not added before");
+    this.#combine(other, -1);
+  }
+
+  /**
+   * The value of rank ⌊p·(n − 1)⌋ in ascending order, within the relative error. `null` where the sketch is empty.
+   *
+   * @param probability from 0 to 1
+   * @throws ThroughlineError `INVALID_INPUT` for a probability outside that range
+   */
+  quantile(probability: number): number | null {
+    const rank = Math.floor(checkedProbability(probability) * (this.#n - 1));
+    if (this.#n === 0) return null;
+    if (rank < this.#zeros) return 0;
+    let seen = this.#zeros;
+    const place = this.#counts.findIndex((count) => {
+      seen += count;
+      return seen > rank;
+    });
+    return this.#valueOf(this.#first + place);
+  }
+
+  toJSON(): QuantileSketchJson {
+    const from = this.#counts.findIndex((count) => count > 0);
+    const to = this.#counts.findLastIndex((count) => count > 0);
+    const filled = from === -1 ? [] : [...this.#counts.subarray(from, to + 1)];
+    return {
+      version: 1,
+      bits: this.#bits,
+      zeros: this.#zeros,
+      first: from === -1 ? 0 : this.#first + from,
+      counts: filled,
+    };
+  }
+
+  /** Where the value is counted; −1 for 0. The bin is there afterwards. */
+  #place(value: number): number {
+    if (!(value >= 0 && value < Infinity))
+      throw invalidInput("value", "must be a finite number of at least 0");
+    if (value < SMALLEST_NORMAL) return -1;
+    double[0] = value;
+    const bin = (words[UPPER] ?? 0) >>> this.#shift;
+    const place = bin - this.#first;
+    if (place >= 0 && place < this.#counts.length) return place;
+    this.#make(bin, bin + 1);
+    return bin - this.#first;
+  }
+
+  /** Makes room for the bins from `from` up to `to`, `to` left out. */
+  #make(from: number, to: number): void {
+    const empty = this.#counts.length === 0;
+    const first = empty ? from : Math.min(from, this.#first);
+    const end = empty ? to : Math.max(to, this.#first + this.#counts.length);
+    if (!empty && first === this.#first && end === this.#first + this.#counts.length) return;
+    const start = Math.max(0, first - SLACK);
+    const counts = new Float64Array(end + SLACK - start);
+    counts.set(this.#counts, empty ? 0 : this.#first - start);
+    this.#first = start;
+    this.#counts = counts;
+  }
+
+  #cover(other: QuantileSketch): void {
+    if (other === this) throw invalidInput("other", "must be another sketch");
+    if (other.#bits !== this.#bits) throw invalidInput("other", "must have the same relative error");
+    if (other.#counts.length > 0) this.#make(other.#first, other.#first + other.#counts.length);
+  }
+
+  #combine(other: QuantileSketch, sign: 1 | -1): void {
+    const [mine, theirs] = [this.#counts, other.#counts];
+    const from = other.#first - this.#first;
+    for (let index = 0; index < theirs.length; index += 1) {
+      mine[from + index] = (mine[from + index] ?? 0) + sign * (theirs[index] ?? 0);
+    }
+    this.#zeros += sign * other.#zeros;
+    this.#n += sign * other.#n;
+  }
+
+  /** The value that is relatively as far from the lower as from the upper edge of a bin. */
+  #valueOf(bin: number): number {
+    const cuts = 2 ** this.#bits;
+    const lower = 1 + (bin % cuts) / cuts;
+    const upper = lower + 1 / cuts;
+    return 2 ** (Math.floor(bin / cuts) - 1023) * ((2 * lower * upper) / (lower + upper));
+  }
+}
+
+/** Of the widest bins, those just above a power of two: between their edges in the ratio 1 + 2^(−bits). */
+function relativeErrorOf(bits: number): number {
+  return 1 / (2 ** (bits + 1) + 1);
+}
