@@ -5,6 +5,19 @@
  */
 export type { OptOutScope, QuietHours } from "../journey/customer/reach/events.js";
 export {
+  type BuiltInNoticeKind,
+  builtInNotices,
+} from "./catalogue/built-in-notices.js";
+export {
+  type CheckedOverrides,
+  type NoticeCatalog,
+  type NoticeCatalogOptions,
+  type NoticeOverride,
+  noticeCatalog,
+  type VariablesOf,
+} from "./catalogue/notice-catalog.js";
+export { BUILT_IN_PHRASES, type BuiltInLocale } from "./catalogue/phrases.js";
+export {
   type ChannelPresence,
   type KnownOptOut,
   NOTICE_STATES,
@@ -41,6 +54,8 @@ export {
   type NoticePolicy,
   type NoticePolicyInput,
 } from "./deciding/policy.js";
+export { type LintedCatalog, lintCatalog } from "./lint/lint-catalog.js";
+export type { LintFinding, StyleRule } from "./lint/lint-finding.js";
 export type {
   Brand,
   LiteralPart,
@@ -97,3 +112,27 @@ export {
   type WhatsAppTemplateButton,
   type WhatsAppTemplates,
 } from "./rendering/whatsapp-template.js";
+export type { ChannelPhrase, ChannelPhrases, PhrasesOfLocale } from "./template/channel-phrases.js";
+export type { Admitted, LocalizedText, NamesIn, NamingAll, NamingOnly } from "./template/checked-text.js";
+export {
+  type ComposeOptions,
+  type ComposeOptionsOf,
+  composeNotice,
+  type TimedComposeOptions,
+} from "./template/compose-notice.js";
+export { defineTemplate, type NoticeDefinition } from "./template/define-template.js";
+export type { TemplateRule } from "./template/read-template.js";
+export type { NoticePresence, NoticeTemplate, ToneGuidance } from "./template/template.js";
+export {
+  type ChannelVariable,
+  type CodeVariable,
+  type CountVariable,
+  type NoticeValues,
+  type NoticeVariable,
+  type NoticeVariables,
+  type TextVariable,
+  type TimeVariable,
+  type UrlVariable,
+  variable,
+} from "./template/variables.js";
+export type { TextRule } from "./text/text-model.js";

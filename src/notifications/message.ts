@@ -58,7 +58,7 @@ export interface NoticeMessage {
   readonly body: NoticeText;
   /** The link in `body`, if it has one: https. */
   readonly link: string | null;
-  /** The PIN or code in `body`, if it has one. Never beside a link. */
+  /** The PIN or code in `body`, if it has one; of several the last, which is keyed in last. Never beside a link. */
   readonly code: string | null;
   readonly brand: Brand | null;
 }

@@ -1,0 +1,77 @@
+import type { BuiltInChannel } from "../../channels/index.js";
+import type { ChannelPhrase } from "../template/channel-phrases.js";
+
+/** The built-in locales. */
+export type BuiltInLocale = "en" | "el" | "hr";
+
+/** The channels in the words of the built-in locales. Greek and Croatian await a native reviewer. */
+export const BUILT_IN_PHRASES: {
+  readonly [locale in BuiltInLocale]: { readonly [channel in BuiltInChannel | "other"]: ChannelPhrase };
+} = {
+  en: {
+    "social-post": { to: "to our public page", on: "on our public page" },
+    "social-comment": { to: "to the comments", on: "in the comments" },
+    "social-dm": { to: "to private messages", on: "by private message" },
+    messenger: { to: "to Messenger", on: "on Messenger" },
+    instagram: { to: "to Instagram messages", on: "in Instagram messages" },
+    whatsapp: { to: "to WhatsApp", on: "on WhatsApp" },
+    viber: { to: "to Viber", on: "on Viber" },
+    telegram: { to: "to Telegram", on: "on Telegram" },
+    sms: { to: "to text message", on: "by text message" },
+    rcs: { to: "to RCS messages", on: "by RCS message" },
+    email: { to: "to email", on: "by email" },
+    "web-chat": { to: "to our web chat", on: "in our web chat" },
+    "in-app-chat": { to: "to our app", on: "in our app" },
+    phone: { to: "to a phone call", on: "by phone" },
+    callback: { to: "to a call back", on: "by phone" },
+    video: { to: "to a video call", on: "by video call" },
+    "in-person": { to: "to a meeting in person", on: "in person" },
+    portal: { to: "to our customer portal", on: "in our customer portal" },
+    forum: { to: "to our forum", on: "in our forum" },
+    other: { to: "to another channel", on: "on another channel" },
+  },
+  el: {
+    "social-post": { to: "στη δημόσια σελίδα μας", on: "στη δημόσια σελίδα μας" },
+    "social-comment": { to: "στα σχόλια", on: "στα σχόλια" },
+    "social-dm": { to: "στα ιδιωτικά μηνύματα", on: "με ιδιωτικό μήνυμα" },
+    messenger: { to: "στο Messenger", on: "στο Messenger" },
+    instagram: { to: "στα μηνύματα του Instagram", on: "στα μηνύματα του Instagram" },
+    whatsapp: { to: "στο WhatsApp", on: "στο WhatsApp" },
+    viber: { to: "στο Viber", on: "στο Viber" },
+    telegram: { to: "στο Telegram", on: "στο Telegram" },
+    sms: { to: "σε SMS", on: "με SMS" },
+    rcs: { to: "σε μηνύματα RCS", on: "με μήνυμα RCS" },
+    email: { to: "στο email", on: "με email" },
+    "web-chat": { to: "στο chat του ιστότοπού μας", on: "στο chat του ιστότοπού μας" },
+    "in-app-chat": { to: "στην εφαρμογή μας", on: "στην εφαρμογή μας" },
+    phone: { to: "στο τηλέφωνο", on: "τηλεφωνικά" },
+    callback: { to: "σε τηλεφωνική κλήση μας", on: "τηλεφωνικά" },
+    video: { to: "σε βιντεοκλήση", on: "με βιντεοκλήση" },
+    "in-person": { to: "σε συνάντηση από κοντά", on: "από κοντά" },
+    portal: { to: "στην πύλη πελατών μας", on: "στην πύλη πελατών μας" },
+    forum: { to: "στο φόρουμ μας", on: "στο φόρουμ μας" },
+    other: { to: "σε άλλο κανάλι", on: "σε άλλο κανάλι" },
+  },
+  hr: {
+    "social-post": { to: "na našu javnu stranicu", on: "na našoj javnoj stranici" },
+    "social-comment": { to: "u komentare", on: "u komentarima" },
+    "social-dm": { to: "u privatne poruke", on: "u privatnim porukama" },
+    messenger: { to: "na Messenger", on: "na Messengeru" },
+    instagram: { to: "u Instagramove poruke", on: "u Instagramovim porukama" },
+    whatsapp: { to: "na WhatsApp", on: "na WhatsAppu" },
+    viber: { to: "na Viber", on: "na Viberu" },
+    telegram: { to: "na Telegram", on: "na Telegramu" },
+    sms: { to: "na SMS", on: "putem SMS-a" },
+    rcs: { to: "na RCS poruke", on: "putem RCS poruka" },
+    email: { to: "na e-poštu", on: "e-poštom" },
+    "web-chat": { to: "u chat na našoj stranici", on: "u chatu na našoj stranici" },
+    "in-app-chat": { to: "u našu aplikaciju", on: "u našoj aplikaciji" },
+    phone: { to: "na telefon", on: "telefonom" },
+    callback: { to: "na naš povratni poziv", on: "telefonom" },
+    video: { to: "na videopoziv", on: "videopozivom" },
+    "in-person": { to: "na susret uživo", on: "uživo" },
+    portal: { to: "na naš korisnički portal", on: "na našem korisničkom portalu" },
+    forum: { to: "na naš forum", on: "na našem forumu" },
+    other: { to: "na drugi kanal", on: "na drugom kanalu" },
+  },
+};
