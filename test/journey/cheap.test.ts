@@ -39,6 +39,33 @@ function touchedBy(run: () => unknown): number {
   return touched;
 }
 
+const start = {
+  type: "startNotice",
+  kind: "update.reply-waiting",
+  channel: "sms",
+  locale: "en",
+  cause: null,
+} as const;
+const invite = {
+  type: "inviteToSurvey",
+  kind: "csat",
+  scale: { min: 1, max: 5 },
+  channel: "sms",
+  conversation: null,
+  agent: null,
+  expiresAt: 9999,
+  secret: null,
+} as const;
+const mention = {
+  type: "captureMention",
+  channel: "social-post",
+  topics: [],
+  occurredAt: 1,
+  author: "x",
+  text: "x",
+  url: null,
+} as const;
+
 /** A journey with `size` of everything that grows without end. */
 function grown(size: number): Desk {
   const desk = Desk.open(maria);
@@ -74,6 +101,10 @@ function grown(size: number): Desk {
     });
     desk.accept({ type: "introduceParty", party: { kind: "agent", id }, displayName: "x", by });
     desk.accept({ type: "authoriseSend", authorisation: id, by, epoch: 1 });
+    desk.accept({ ...start, notice: id, key: id });
+    desk.accept({ type: "settleNotice", notice: id, attempt: 1, outcome: "unknown" });
+    desk.accept({ ...invite, survey: id });
+    desk.accept({ ...mention, mention: id });
     desk.accept({ type: "changeStatus", to: index % 2 === 0 ? "onHold" : "open", by, epoch: 1 });
   }
   return desk;
@@ -115,6 +146,25 @@ const more: readonly Order[] = [
   { type: "tag", tag: "vip", by: jan },
   { type: "changeStatus", to: "pending", by: maria, epoch: 1 },
   { type: "authoriseSend", by: maria, epoch: 1 },
+  { ...start, notice: "new", key: "new" },
+  { ...start, notice: "x1", key: "x1", despiteUnknown: true },
+  { type: "settleNotice", notice: "x1", attempt: 2, outcome: "sent" },
+  { type: "recordNoticeReceipt", notice: "x1", status: "read", occurredAt: 9 },
+  {
+    type: "suppressNotice",
+    notice: "x2",
+    kind: "update.reply-waiting",
+    channel: "sms",
+    key: null,
+    cause: null,
+    reasons: ["opted-out"],
+  },
+  { ...invite, survey: "new" },
+  { type: "remindOfSurvey", survey: "x1", channel: "sms" },
+  { type: "answerSurvey", survey: "x1", score: 5, channel: "sms", how: "desk", occurredAt: 9 },
+  { type: "commentOnSurvey", survey: "x1", comment: "x", occurredAt: 9 },
+  { type: "recordUnclearReply", survey: "x1", message: "m" },
+  { ...mention, mention: "new" },
   { type: "takeOver", by: { kind: "agent", id: "ruth", supervisor: true } },
   {
     type: "requestHandoff",

@@ -116,7 +116,10 @@ function attemptOf({ data, recordedAt }: NoticeStarted, events: readonly NoticeE
     startedAt: recordedAt,
     sentAt: sent?.recordedAt ?? null,
     deliveredAt: earliest(delivered.map((event) => event.data.occurredAt)),
-    failure: failed === undefined ? null : { reason: failed.data.reason, permanent: failed.data.permanent },
+    failure:
+      state === "failed" && failed !== undefined
+        ? { reason: failed.data.reason, permanent: failed.data.permanent }
+        : null,
   };
 }
 
