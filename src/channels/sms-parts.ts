@@ -75,29 +75,26 @@ function partsOfSeptets(text: string): readonly string[] {
   return [...parts, text.slice(start)];
 }
 
-const characters = new Intl.Segmenter("en", { granularity: "grapheme" });
-
 function partsOfCodeUnits(text: string): readonly string[] {
-  const seen = characters.segment(text);
   const { several } = SMS_SIZES["UCS-2"];
   const parts: string[] = [];
   let start = 0;
   while (text.length - start > several) {
-    const end = endOfPart(text, start, start + several, seen);
-    parts.push(text.slice(start, end));
-    start = end;
+    // One code point more than fits, which tells whether it belongs to what is before it.
+    const length = wholeCharacters(text.slice(start, start + several + 2), several);
+    parts.push(text.slice(start, start + length));
+    start += length;
   }
   return [...parts, text.slice(start)];
 }
 
-/** The last place up to `limit` at which no character is parted; what is longer than a message is parted between code points. */
-function endOfPart(text: string, start: number, limit: number, seen: Intl.Segments): number {
-  const across = seen.containing(limit);
-  if (across === undefined || across.index === limit || across.segment === "\r\n") return limit;
-  if (across.index > start) return across.index;
-  return isPairAcross(text, limit) ? limit - 1 : limit;
-}
+const characters = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-function isPairAcross(text: string, index: number): boolean {
-  return (text.codePointAt(index - 1) ?? 0) > 0xffff;
+/** How much of the beginning goes without parting a character; one that is longer than `most` is parted between code points. */
+function wholeCharacters(beginning: string, most: number): number {
+  const across = characters.segment(beginning).containing(most);
+  if (across === undefined || across.index === most || across.segment === "\r\n") return most;
+  if (across.index > 0) return across.index;
+  const isPairAcross = (beginning.codePointAt(most - 1) ?? 0) > 0xffff;
+  return isPairAcross ? most - 1 : most;
 }

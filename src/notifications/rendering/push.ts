@@ -4,10 +4,10 @@ import { fitting } from "./fitting.js";
 import { NOTICE_ADVICE, NOTICE_LIMITS } from "./notice-limits.js";
 import type { RenderedPush, UnrenderedNotice } from "./rendered-notice.js";
 
-/** A tap opens the link, so the body does without it where it stands last. */
+/** A tap opens the link, so the body does without it where it stands last, and without the colon before it. */
 export function renderPush(message: NoticeMessage): RenderedPush | UnrenderedNotice {
   const title = asLine(message.subject);
-  const body = asLine(withoutLastLink(message.body));
+  const body = asLine(withoutLastLink(message.body)).replace(/:$/, "");
   const url = message.link;
   const payload = JSON.stringify({ title, body, url, kind: message.kind, lang: message.locale });
   const fit = fitting(

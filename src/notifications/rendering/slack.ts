@@ -14,9 +14,9 @@ export function renderSlack(message: NoticeMessage, actionLabel?: string): Rende
   const body = withoutLastLink(message.body);
   const text = `${escapeMrkdwn(title)}\n${escapeMrkdwn(asText(message.body))}`;
   const fit = fitting(message, "slack", [
-    { field: "text", text, limit: NOTICE_LIMITS.slackText },
-    { field: "title", text: title, limit: NOTICE_LIMITS.slackHeader },
     { field: "block", text: asText(body), limit: NOTICE_LIMITS.slackBlock },
+    { field: "title", text: title, limit: NOTICE_LIMITS.slackHeader },
+    { field: "text", text, limit: NOTICE_LIMITS.slackText },
   ]);
   if (!fit.fits) return fit;
   const action = actionOf(message, actionLabel);

@@ -2,6 +2,7 @@ import type { NoticeCategory } from "../message.js";
 
 /** What renderers say themselves, around the notice. */
 export interface RenderingWords {
+  readonly locale: "en" | "el" | "hr";
   /** On the button that opens the link, at most 25 characters. */
   readonly action: { readonly [category in NoticeCategory]: string };
   /** Before the link in full, under a button. */
@@ -13,6 +14,7 @@ export interface RenderingWords {
 /** Greek and Croatian await a native reviewer, as the catalogue does. */
 const WORDS = {
   en: {
+    locale: "en",
     action: {
       transactional: "Continue",
       survey: "Give your answer",
@@ -24,6 +26,7 @@ const WORDS = {
     stopSurveys: "Stop survey e-mails",
   },
   el: {
+    locale: "el",
     action: {
       transactional: "Συνέχεια",
       survey: "Απαντήστε",
@@ -35,6 +38,7 @@ const WORDS = {
     stopSurveys: "Διακοπή email με έρευνες",
   },
   hr: {
+    locale: "hr",
     action: {
       transactional: "Nastavite",
       survey: "Odgovorite",

@@ -20,6 +20,8 @@ export interface EmailContent {
   readonly unsubscribe: NoticeAction | null;
   /** What stands before the link in full. */
   readonly linkInFull: string;
+  /** The language of the words around the notice, on the button and in the footer: `en`, `el` or `hr`. */
+  readonly wordsLocale: "en" | "el" | "hr";
 }
 
 /** A brand with its links checked. */

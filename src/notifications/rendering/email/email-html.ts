@@ -1,4 +1,5 @@
 import { escapeHtml } from "../../../kernel/markup.js";
+import { directionOf } from "../direction.js";
 import { asHtml } from "../html-text.js";
 import { inkOn } from "./contrast.js";
 import type { EmailBrand, EmailContent } from "./email-content.js";
@@ -32,10 +33,10 @@ export function emailAsHtml(content: EmailContent): string {
   const { locale, direction, subject, preview, heading, paragraphs, brand } = content;
   const accent = brand?.color ?? LIGHT.accent;
   const blocks = [
-    `<h1 class="ink" style="margin:0 0 16px;font-size:24px;line-height:1.3;font-weight:700;color:${LIGHT.ink};">${escapeHtml(heading)}</h1>`,
+    `<h1 class="ink" style="margin:0;font-size:24px;line-height:1.3;font-weight:700;color:${LIGHT.ink};">${escapeHtml(heading)}</h1>`,
     ...paragraphs.map(
       (paragraph) =>
-        `<p class="ink" style="margin:0 0 16px;font-size:16px;line-height:1.6;color:${LIGHT.ink};">${asHtml(paragraph, linkStyle())}</p>`,
+        `<p class="ink" style="margin:16px 0 0;font-size:16px;line-height:1.6;color:${LIGHT.ink};">${asHtml(paragraph, LINK_STYLE)}</p>`,
     ),
     ...codeBlock(content),
     ...button(content, accent),
@@ -55,10 +56,11 @@ ${STYLE_SHEET}
 </head>
 <body class="page" style="margin:0;padding:0;background-color:${LIGHT.page};-webkit-text-size-adjust:100%;">
 <div style="display:none;max-height:0;overflow:hidden;">${escapeHtml(preview)}</div>
-<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:${LIGHT.page};">
+<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed;background-color:${LIGHT.page};">
 <tr>
 <td class="outer" align="center" style="padding:32px 16px;">
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px;font-family:${FONT};">
+<!--[if mso]><table role="presentation" width="560" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px;table-layout:fixed;font-family:${FONT};overflow-wrap:anywhere;word-break:break-word;">
 ${header(brand)}<tr>
 <td class="card" style="padding:32px;background-color:${LIGHT.card};border:1px solid ${LIGHT.line};border-top:4px solid ${accent};border-radius:8px;">
 <main>
@@ -67,6 +69,7 @@ ${blocks.join("\n")}
 </td>
 </tr>
 ${footer(content)}</table>
+<!--[if mso]></td></tr></table><![endif]-->
 </td>
 </tr>
 </table>
@@ -94,9 +97,7 @@ const STYLE_SHEET = `:root { color-scheme: light dark; supported-color-schemes: 
   .button:focus, .link:focus { outline-color: ${DARK.accent}; }
 }`;
 
-function linkStyle(): string {
-  return `color:${LIGHT.accent};text-decoration:underline;word-break:break-word;`;
-}
+const LINK_STYLE = `color:${LIGHT.accent};text-decoration:underline;`;
 
 function header(brand: EmailBrand | null): string {
   if (brand === null) return "";
@@ -111,7 +112,7 @@ function header(brand: EmailBrand | null): string {
       ? sign
       : `<a class="ink" href="${escapeHtml(brand.url)}" rel="noopener noreferrer" style="${home}">${sign}</a>`;
   return `<tr>
-<td class="ink" style="padding:0 4px 16px;font-size:18px;line-height:1.3;font-weight:700;color:${LIGHT.ink};">${content}</td>
+<td class="ink" style="padding:0 4px 16px;font-size:18px;line-height:1.3;font-weight:700;color:${LIGHT.ink};"><header>${content}</header></td>
 </tr>
 `;
 }
@@ -119,37 +120,46 @@ function header(brand: EmailBrand | null): string {
 function codeBlock({ code }: EmailContent): readonly string[] {
   if (code === null) return [];
   return [
-    `<p class="well ink" dir="ltr" style="margin:0 0 16px;padding:16px;text-align:center;font-family:Consolas,Menlo,monospace;font-size:28px;line-height:1.3;font-weight:700;letter-spacing:4px;color:${LIGHT.ink};background-color:${LIGHT.well};border:1px solid ${LIGHT.line};border-radius:8px;">${escapeHtml(code)}</p>`,
+    `<p class="well ink" dir="ltr" style="margin:24px 0 0;padding:16px;text-align:center;font-family:Consolas,Menlo,monospace;font-size:28px;line-height:1.3;font-weight:700;letter-spacing:4px;color:${LIGHT.ink};background-color:${LIGHT.well};border:1px solid ${LIGHT.line};border-radius:8px;">${escapeHtml(code)}</p>`,
   ];
 }
 
-function button({ action, linkInFull }: EmailContent, accent: string): readonly string[] {
+function button(content: EmailContent, accent: string): readonly string[] {
+  const { action, linkInFull } = content;
   if (action === null) return [];
   const url = escapeHtml(action.url);
+  const lang = langOfWords(content);
   return [
-    `<table role="presentation" class="wide" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 24px;">
+    `<table role="presentation" class="wide" cellpadding="0" cellspacing="0" border="0" style="margin:24px 0 0;">
 <tr>
-<td align="center" style="background-color:${accent};border-radius:8px;">
-<a class="button" href="${url}" rel="noopener noreferrer" style="display:inline-block;padding:14px 28px;font-size:16px;line-height:1.25;font-weight:700;color:${inkOn(accent)};text-decoration:none;border-radius:8px;">${escapeHtml(action.label)}</a>
+<td align="center" style="background-color:${accent};border-radius:8px;mso-padding-alt:14px 28px;">
+<a class="button"${lang} href="${url}" rel="noopener noreferrer" style="display:inline-block;padding:14px 28px;font-size:16px;line-height:1.25;font-weight:700;color:${inkOn(accent)};text-decoration:none;border-radius:8px;">${escapeHtml(action.label)}</a>
 </td>
 </tr>
 </table>`,
-    `<p class="soft" style="margin:0;font-size:13px;line-height:1.5;color:${LIGHT.soft};">${escapeHtml(linkInFull)}<br><a class="link" href="${url}" rel="noopener noreferrer" style="${linkStyle()}">${url}</a></p>`,
+    `<p class="soft" style="margin:24px 0 0;font-size:13px;line-height:1.5;color:${LIGHT.soft};"><span${lang}>${escapeHtml(linkInFull)}</span><br><a class="link" href="${url}" rel="noopener noreferrer" style="${LINK_STYLE}">${url}</a></p>`,
   ];
 }
 
-function footer({ brand, unsubscribe }: EmailContent): string {
+/** Where the words around the notice are in another language than the notice itself. */
+function langOfWords({ locale, wordsLocale }: EmailContent): string {
+  const same = new Intl.Locale(locale).language === wordsLocale;
+  return same ? "" : ` lang="${wordsLocale}" dir="${directionOf(wordsLocale)}"`;
+}
+
+function footer(content: EmailContent): string {
+  const { brand, unsubscribe } = content;
   const lines = [brand?.name, brand?.address].filter((line) => typeof line === "string").map(escapeHtml);
   const stop =
     unsubscribe === null
       ? []
       : [
-          `<a class="link" href="${escapeHtml(unsubscribe.url)}" rel="noopener noreferrer" style="${linkStyle()}">${escapeHtml(unsubscribe.label)}</a>`,
+          `<a class="link"${langOfWords(content)} href="${escapeHtml(unsubscribe.url)}" rel="noopener noreferrer" style="${LINK_STYLE}">${escapeHtml(unsubscribe.label)}</a>`,
         ];
   const all = [...lines, ...stop];
   if (all.length === 0) return "";
   return `<tr>
-<td class="soft" style="padding:20px 4px 0;font-size:13px;line-height:1.6;color:${LIGHT.soft};">${all.join("<br>")}</td>
+<td class="soft" style="padding:20px 4px 0;font-size:13px;line-height:1.6;color:${LIGHT.soft};"><footer>${all.join("<br>")}</footer></td>
 </tr>
 `;
 }

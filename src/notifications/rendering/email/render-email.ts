@@ -78,6 +78,7 @@ function contentOf(
     brand: brand === null ? null : emailBrand(brand),
     unsubscribe: stop === undefined ? null : { label: words.stopSurveys, url: httpsLink(stop.url) },
     linkInFull: words.linkInFull,
+    wordsLocale: words.locale,
   };
 }
 
