@@ -7,17 +7,17 @@ import type { ChannelSender, SendResult } from "./channel-sender.js";
 import { idempotencyKey } from "./idempotency-key.js";
 import { type NoticeStep, nextStep } from "./next-step.js";
 import type { AttemptEnd, NoticeJournal } from "./notice-journal.js";
-import type { NoticeAttempt, NoticeRecord } from "./notice-record.js";
+import type { SendAttempt, SendRecord } from "./send-record.js";
 import type { SendingPolicy } from "./sending-policy.js";
 
 /** Where a notice may be sent: the channel, and how the customer is named there. */
-export interface NoticeRoute {
+export interface NoticeAddress {
   readonly channel: ChannelId;
   /** Personal. */
   readonly to: string;
 }
 
-/** Whether a notice may go out on a route now. `reasons` are codes. */
+/** Whether a notice may go out on an address now. `reasons` are codes. */
 export type Verdict =
   /** `free`: any text; `template`: one that the provider approved. `joins`: the keys of updates that are told in the same message. */
   | { readonly outcome: "send"; readonly form: "free" | "template"; readonly joins: readonly string[] }
@@ -33,7 +33,7 @@ export type SendVerdict = Extract<Verdict, { outcome: "send" }>;
 
 /** A notice for one channel, or why that channel cannot carry it. */
 export type Prepared =
-  | { readonly rendered: RenderedNotice; readonly locale: string }
+  | { readonly rendered: RenderedNotice; readonly kind: string; readonly locale: string }
   | { readonly unfit: readonly string[] };
 
 /** A notice to be driven to its end. */
@@ -45,11 +45,11 @@ export interface NoticeJob {
   /** Whose ids of notices these are: goes into the idempotency keys. */
   readonly scope: string;
   /** In the order they are to be tried. */
-  readonly routes: readonly NoticeRoute[];
+  readonly addresses: readonly NoticeAddress[];
   /** Asked right before each attempt. */
-  readonly judge: (route: NoticeRoute, record: NoticeRecord) => Promise<Verdict>;
+  readonly judge: (address: NoticeAddress, record: SendRecord) => Promise<Verdict>;
   /** Makes the text, right before it is sent. */
-  readonly prepare: (route: NoticeRoute, verdict: SendVerdict) => Promise<Prepared>;
+  readonly prepare: (address: NoticeAddress, verdict: SendVerdict, attempt: number) => Promise<Prepared>;
 }
 
 /** What there is to drive notices with. */
@@ -103,7 +103,7 @@ class Driving {
     const { journal, policy, clock } = this.#drive;
     for (;;) {
       const record = await journal.read(this.#job.notice);
-      const channels = this.#job.routes.map(({ channel }) => channel);
+      const channels = this.#job.addresses.map(({ channel }) => channel);
       const step = nextStep(record, {
         now: clock.now(),
         channels: channels.filter((channel) => !this.#unusable.has(channel)),
@@ -115,7 +115,7 @@ class Driving {
     }
   }
 
-  async #take(step: NoticeStep, record: NoticeRecord): Promise<NoticeOutcome | null> {
+  async #take(step: NoticeStep, record: SendRecord): Promise<NoticeOutcome | null> {
     const { journal } = this.#drive;
     const { notice } = this.#job;
     switch (step.do) {
@@ -133,7 +133,7 @@ class Driving {
     }
   }
 
-  async #over(last: NoticeAttempt | null, { suppressed }: NoticeRecord): Promise<NoticeOutcome> {
+  async #over(last: SendAttempt | null, { suppressed }: SendRecord): Promise<NoticeOutcome> {
     if (suppressed !== null) return { status: "suppressed", reasons: suppressed };
     if (last === null) return this.#suppress([...new Set([...this.#unusable.values()].flat())]);
     const { channel, attempt, state, reason } = last;
@@ -143,29 +143,29 @@ class Driving {
 
   async #attempt(
     { attempt, channel }: Extract<NoticeStep, { do: "send" }>,
-    record: NoticeRecord,
+    record: SendRecord,
   ): Promise<NoticeOutcome | null> {
-    const route = this.#job.routes.find((one) => one.channel === channel);
-    if (route === undefined) return this.#pass(channel, ["no-address"]);
-    const verdict = await this.#job.judge(route, record);
+    const address = this.#job.addresses.find((one) => one.channel === channel);
+    if (address === undefined) return this.#pass(channel, ["no-address"]);
+    const verdict = await this.#job.judge(address, record);
     if (verdict.outcome === "defer")
       return { status: "waiting", until: verdict.until, reasons: verdict.reasons };
     if (verdict.outcome === "skip") return this.#suppress(verdict.reasons);
     if (verdict.outcome === "block") return this.#pass(channel, verdict.reasons);
-    const prepared = await this.#job.prepare(route, verdict);
+    const prepared = await this.#job.prepare(address, verdict, attempt);
     if ("unfit" in prepared) return this.#pass(channel, prepared.unfit);
-    await this.#send(route, attempt, prepared, record);
+    await this.#send(address, attempt, prepared, record);
     return null;
   }
 
   async #send(
-    { channel, to }: NoticeRoute,
+    { channel, to }: NoticeAddress,
     attempt: number,
-    { rendered, locale }: Extract<Prepared, { rendered: RenderedNotice }>,
-    { attempts }: NoticeRecord,
+    { rendered, kind, locale }: Extract<Prepared, { rendered: RenderedNotice }>,
+    { attempts }: SendRecord,
   ): Promise<void> {
     const { journal, clock, policy } = this.#drive;
-    const { notice, kind, cause, tenant, scope } = this.#job;
+    const { notice, cause, tenant, scope } = this.#job;
     const sender = this.#sender(channel);
     if (sender === undefined) return;
     const key = await idempotencyKey(scope, notice, attempts, channel);
@@ -185,7 +185,7 @@ class Driving {
   }
 
   async #lookUp(
-    { attempt, channel, key }: NoticeAttempt,
+    { attempt, channel, key }: SendAttempt,
     again: EpochMs | null,
   ): Promise<NoticeOutcome | null> {
     const sender = this.#sender(channel);

@@ -1,14 +1,12 @@
 import type { ChannelId } from "../channels/channel-id.js";
-import { encodeBase64Url } from "../kernel/base64url.js";
-import type { AttemptState } from "./notice-record.js";
-
-const utf8 = new TextEncoder();
+import type { SendState } from "./send-record.js";
+import { shortDigest } from "./short-digest.js";
 
 /** What of an attempt its key follows from. */
 export interface KeyedAttempt {
   readonly attempt: number;
   readonly channel: ChannelId;
-  readonly state: AttemptState;
+  readonly state: SendState;
 }
 
 /**
@@ -29,6 +27,5 @@ export async function idempotencyKey(
     if (one.state !== "unknown" || one.channel !== channel) break;
     first = one.attempt;
   }
-  const text = JSON.stringify([scope, notice, first]);
-  return encodeBase64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8.encode(text))));
+  return shortDigest(scope, notice, String(first));
 }

@@ -1,14 +1,14 @@
 import type { Clock } from "../kernel/clock.js";
 import type { NoticeJournal } from "./notice-journal.js";
-import { NOTHING_DONE, type NoticeAttempt, type NoticeRecord } from "./notice-record.js";
+import { NOTHING_DONE, type SendAttempt, type SendRecord } from "./send-record.js";
 
 /**
  * A journal in memory: for tests, and where a notice may be sent again after the process ends. It keeps everything, so give a real one to a process
  * that lives long.
  */
 export function memoryJournal({ clock }: { readonly clock: Clock }): NoticeJournal {
-  const records = new Map<string, NoticeRecord>();
-  const recordOf = (notice: string): NoticeRecord => records.get(notice) ?? NOTHING_DONE;
+  const records = new Map<string, SendRecord>();
+  const recordOf = (notice: string): SendRecord => records.get(notice) ?? NOTHING_DONE;
 
   return {
     read: async (notice) => recordOf(notice),
@@ -16,7 +16,7 @@ export function memoryJournal({ clock }: { readonly clock: Clock }): NoticeJourn
       const { attempts, suppressed } = recordOf(notice);
       if (suppressed !== null || attempts.length !== attempt - 1) return false;
       const now = clock.now();
-      const started: NoticeAttempt = {
+      const started: SendAttempt = {
         attempt,
         channel,
         key,
@@ -53,6 +53,6 @@ export function memoryJournal({ clock }: { readonly clock: Clock }): NoticeJourn
   };
 }
 
-function mayBecome(state: NoticeAttempt["state"], end: NoticeAttempt["state"]): boolean {
+function mayBecome(state: SendAttempt["state"], end: SendAttempt["state"]): boolean {
   return state === "started" || (state === "unknown" && end !== "unknown");
 }

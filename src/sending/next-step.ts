@@ -1,7 +1,7 @@
 import type { ChannelId } from "../channels/channel-id.js";
 import type { EpochMs } from "../kernel/instant.js";
 import type { ChannelSender } from "./channel-sender.js";
-import type { NoticeAttempt, NoticeRecord } from "./notice-record.js";
+import type { SendAttempt, SendRecord } from "./send-record.js";
 import { retryPauseMs, type SendingPolicy } from "./sending-policy.js";
 
 /** What there is to do about a notice. Told apart by `do`. */
@@ -16,10 +16,10 @@ export type NoticeStep =
   /** Write that the attempt is unknown: whoever began it is gone. */
   | { readonly do: "give-up"; readonly attempt: number }
   /** Ask the sender what became of the attempt; where it cannot tell yet, look again at `again`, or never where that is `null`. */
-  | { readonly do: "look-up"; readonly attempt: NoticeAttempt; readonly again: EpochMs | null }
+  | { readonly do: "look-up"; readonly attempt: SendAttempt; readonly again: EpochMs | null }
   | { readonly do: "wait"; readonly until: EpochMs }
   /** It is over: as its newest attempt stands, or suppressed. */
-  | { readonly do: "nothing"; readonly last: NoticeAttempt | null };
+  | { readonly do: "nothing"; readonly last: SendAttempt | null };
 
 /** What the step follows from, beside the record. */
 export interface StepContext {
@@ -41,7 +41,7 @@ const SOONEST_LOOK_MS = 5_000;
  * - Unknown: asked for where the sender can be asked, repeated under the same key where the provider drops what comes twice, and else left as it is.
  *   It is never sent again under another key or on another channel.
  */
-export function nextStep(record: NoticeRecord, context: StepContext): NoticeStep {
+export function nextStep(record: SendRecord, context: StepContext): NoticeStep {
   const { now, policy } = context;
   const last = record.attempts.at(-1);
   if (record.suppressed !== null) return { do: "nothing", last: last ?? null };
@@ -60,7 +60,7 @@ export function nextStep(record: NoticeRecord, context: StepContext): NoticeStep
   }
 }
 
-function settling(record: NoticeRecord, last: NoticeAttempt, context: StepContext): NoticeStep {
+function settling(record: SendRecord, last: SendAttempt, context: StepContext): NoticeStep {
   const { now, sender, policy } = context;
   const { lookup, deduplicatesForMs = 0 } = sender(last.channel) ?? {};
   if (lookup !== undefined) {
@@ -76,8 +76,8 @@ function settling(record: NoticeRecord, last: NoticeAttempt, context: StepContex
 }
 
 function again(
-  record: NoticeRecord,
-  last: NoticeAttempt,
+  record: SendRecord,
+  last: SendAttempt,
   key: string | null,
   { now, channels, policy, ...context }: StepContext,
 ): NoticeStep {
@@ -90,7 +90,7 @@ function again(
   return before(due, now) ?? { do: "send", attempt: last.attempt + 1, channel: last.channel, key };
 }
 
-function onNextChannel({ attempts }: NoticeRecord, { channels, sender }: StepContext): NoticeStep {
+function onNextChannel({ attempts }: SendRecord, { channels, sender }: StepContext): NoticeStep {
   const next = channels.find(
     (channel) => sender(channel) !== undefined && !attempts.some((attempt) => attempt.channel === channel),
   );
@@ -99,7 +99,7 @@ function onNextChannel({ attempts }: NoticeRecord, { channels, sender }: StepCon
 }
 
 /** Attempts on the channel of the newest one. */
-function triesOf({ attempts }: NoticeRecord, last: NoticeAttempt): number {
+function triesOf({ attempts }: SendRecord, last: SendAttempt): number {
   return attempts.filter(({ channel }) => channel === last.channel).length;
 }
 

@@ -1,5 +1,5 @@
 import type { ChannelId } from "../channels/channel-id.js";
-import type { NoticeRecord } from "./notice-record.js";
+import type { SendRecord } from "./send-record.js";
 
 /** An attempt that is about to be made. */
 export interface AttemptStart {
@@ -26,7 +26,7 @@ export type AttemptEnd =
   | { readonly state: "unknown" };
 
 /** A notice that is never to be sent. */
-export interface Suppression {
+export interface NoSend {
   readonly notice: string;
   readonly kind: string;
   /** Where it would have gone; `null`: nowhere in particular. */
@@ -44,7 +44,7 @@ export interface Suppression {
  */
 export interface NoticeJournal {
   /** Everything that is known of a notice, what was just written included. */
-  read(notice: string): Promise<NoticeRecord>;
+  read(notice: string): Promise<SendRecord>;
   /**
    * Writes an attempt down before it is made. `true`: it was written by this very call, and the sender may be called. `false`: an attempt of this number
    * stands there already, whoever wrote it, or the notice was suppressed. Of any number of calls at once, one gets `true`.
@@ -53,5 +53,5 @@ export interface NoticeJournal {
   /** Writes what came of an attempt. Repeating it changes nothing; `unknown` gives way to `sent` and `failed`, and what was delivered stays so. */
   settle(notice: string, attempt: number, end: AttemptEnd): Promise<void>;
   /** Writes that a notice is never sent. Changes nothing where an attempt was begun meanwhile and has not failed, or where it is written already. */
-  suppress(suppression: Suppression): Promise<void>;
+  suppress(suppression: NoSend): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { ThroughlineError } from "../kernel/error.js";
-import type { NoticeAttempt } from "./notice-record.js";
+import type { SendAttempt } from "./send-record.js";
 
 /** How sending is timed and repeated. Durations are in milliseconds. */
 export interface SendingPolicy {
@@ -70,7 +70,7 @@ export function sendingPolicy(given: Partial<SendingPolicy> = {}): SendingPolicy
  * @param tries attempts on the channel so far: 1 after the first
  */
 export function retryPauseMs(
-  { key }: Pick<NoticeAttempt, "key">,
+  { key }: Pick<SendAttempt, "key">,
   tries: number,
   { retryBaseMs, retryLongestMs }: Pick<SendingPolicy, "retryBaseMs" | "retryLongestMs">,
 ): number {

@@ -1,4 +1,4 @@
-import type { NoticeJournal } from "throughline/sending";
+import type { NoticeJournal, SendResult } from "throughline/sending";
 import { describe, expect, test } from "vitest";
 import { driveNotice } from "../../src/sending/drive-notice.js";
 import { badNumber, busy, ScriptedSender, sampleDrive, sampleJob, TestTime, unknown } from "./samples.js";
@@ -73,7 +73,7 @@ describe("a notice", () => {
   });
 
   test("takes a name on the prototype of an object for no sender", async () => {
-    const job = sampleJob({ routes: [{ channel: "constructor", to: "x" }] });
+    const job = sampleJob({ addresses: [{ channel: "constructor", to: "x" }] });
     expect(await driveNotice(sampleDrive({}), job)).toMatchObject({ status: "suppressed" });
   });
 });
@@ -120,8 +120,8 @@ describe("what is decided right before sending", () => {
     const [whatsapp, sms] = [new ScriptedSender(), new ScriptedSender()];
     const { prepare } = sampleJob();
     const job = sampleJob({
-      prepare: async (route, verdict) =>
-        route.channel === "whatsapp" ? { unfit: ["too-long"] } : prepare(route, verdict),
+      prepare: async (address, verdict, attempt) =>
+        address.channel === "whatsapp" ? { unfit: ["too-long"] } : prepare(address, verdict, attempt),
     });
     expect(await driveNotice(sampleDrive({ whatsapp, sms }), job)).toMatchObject({ channel: "sms" });
     expect(whatsapp.calls).toHaveLength(0);
@@ -146,7 +146,7 @@ describe("a sender that is not as it should be", () => {
 
   test("is waited for no longer than it may take, told so, and not heard afterwards", async () => {
     let aborted: AbortSignal | undefined;
-    let answer = (_: unknown): void => {};
+    let answer = (_: SendResult): void => {};
     const whatsapp = new ScriptedSender(({ signal }) => {
       aborted = signal;
       return new Promise((resolve) => {
@@ -235,12 +235,12 @@ describe("an unknown attempt", () => {
 
   test("is repeated under the same key where the provider drops what comes twice, for as long as it does", async () => {
     const sms = new ScriptedSender(unknown, unknown);
-    const routes = [{ channel: "sms", to: "+306941234567" }];
+    const addresses = [{ channel: "sms", to: "+306941234567" }];
     const drive = sampleDrive({ sms: { send: sms.send, deduplicatesForMs: 86_400_000 } });
-    let outcome = await driveNotice(drive, sampleJob({ routes }));
+    let outcome = await driveNotice(drive, sampleJob({ addresses }));
     while (outcome.status === "waiting") {
       drive.time.to(outcome.until);
-      outcome = await driveNotice(drive, sampleJob({ routes }));
+      outcome = await driveNotice(drive, sampleJob({ addresses }));
     }
     expect(outcome).toMatchObject({ status: "sent", attempt: 3 });
     expect(new Set(sms.calls.map(({ key }) => key)).size).toBe(1);
@@ -248,13 +248,13 @@ describe("an unknown attempt", () => {
     const forgetful = sampleDrive({
       sms: { send: new ScriptedSender(unknown).send, deduplicatesForMs: 15_000 },
     });
-    expect(await driveNotice(forgetful, sampleJob({ routes }))).toMatchObject({ status: "unknown" });
+    expect(await driveNotice(forgetful, sampleJob({ addresses }))).toMatchObject({ status: "unknown" });
   });
 });
 
 describe("two processes", () => {
   test("that drive the same notice send it once; the second waits, and takes it for unknown only after a minute", async () => {
-    let answer = (_: unknown): void => {};
+    let answer = (_: SendResult): void => {};
     const slow = new ScriptedSender(
       () =>
         new Promise((resolve) => {

@@ -1,5 +1,11 @@
 import type { Clock } from "throughline";
-import type { ChannelSender, NoticeJournal, SendContext, SendResult } from "throughline/sending";
+import type {
+  ChannelSender,
+  NoticeJournal,
+  OutgoingNotice,
+  SendContext,
+  SendResult,
+} from "throughline/sending";
 import type { RenderedNotice } from "../../src/notifications/rendering/rendered-notice.js";
 import type { SetTimer } from "../../src/sending/call-sender.js";
 import type { Drive, NoticeJob, Verdict } from "../../src/sending/drive-notice.js";
@@ -59,11 +65,13 @@ export class ScriptedSender implements ChannelSender {
     this.#script = script.map((answer) => (typeof answer === "function" ? answer : () => answer));
   }
 
-  send: ChannelSender["send"] = async ({ channel, to }, context) => {
+  send: ChannelSender["send"] = (notice, context) => this.scripted(notice, context);
+
+  async scripted({ channel, to }: OutgoingNotice, context: SendContext): Promise<SendResult> {
     this.calls.push({ channel, to, key: context.idempotencyKey });
     const answer = this.#script.shift();
     return answer === undefined ? { status: "sent" } : answer(context);
-  };
+  }
 }
 
 /** A text as SMS and WhatsApp take it. */
@@ -94,12 +102,16 @@ export function sampleJob(options: Partial<NoticeJob> = {}): NoticeJob {
     cause: "e-1",
     tenant: "acme",
     scope: "acme/j-1",
-    routes: [
+    addresses: [
       { channel: "whatsapp", to: "+306941234567" },
       { channel: "sms", to: "+306941234567" },
     ],
     judge: async (): Promise<Verdict> => ({ outcome: "send", form: "free", joins: [] }),
-    prepare: async ({ channel }) => ({ rendered: sampleRendered(channel), locale: "el" }),
+    prepare: async ({ channel }) => ({
+      rendered: sampleRendered(channel),
+      kind: "update.reply-waiting",
+      locale: "el",
+    }),
     ...options,
   };
 }
