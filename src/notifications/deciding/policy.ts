@@ -122,7 +122,7 @@ const checked = new WeakSet<NoticePolicy>();
 
 /**
  * What holds unless the desk says otherwise:
- * - one confirmation of an opt-out, within 5 minutes (47 CFR 64.1200(a)(12) presumes no consent for a later one);
+ * - one confirmation of an opt-out, within 5 minutes (for so long 47 CFR 64.1200(a)(12) presumes consent to it);
  * - no consent is needed, but who refused the purpose `surveys` gets none;
  * - an update waits 2 minutes to be read;
  * - quiet hours 21:00 to 08:00 of the customer, except for what is `live` or `security`;
