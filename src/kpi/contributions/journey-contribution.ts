@@ -1,5 +1,6 @@
 import type { EpochMs } from "../../kernel/instant.js";
 import type { TidyJourney } from "../journeys/tidy-journey.js";
+import type { ExcludedJourney } from "../journeys/tidy-journeys.js";
 import { firstContactOf } from "../outcomes/first-contact.js";
 import { firstResponseOf, humanWaitOf, stayResponsesOf } from "../outcomes/first-response.js";
 import { type HandoffOutcome, handoffsOf } from "../outcomes/handoffs.js";
@@ -44,6 +45,30 @@ export function contributionOf({ journey, others, rules, days }: JourneyMaterial
   addSurveys(adding);
   const changesAt = adding.changes.length === 0 ? null : Math.min(...adding.changes);
   return { version: CONTRIBUTION_VERSION, of, parts: parts.list(), changesAt };
+}
+
+/** What a journey that counts nowhere adds: that it was left out, and why. */
+export function exclusionOf(
+  { id, tenant, segment, startAt, reason }: ExcludedJourney,
+  rules: Rules,
+  days: LocalDays,
+): Contribution {
+  const parts = new Parts();
+  const cell = {
+    day: days.dayOf(startAt ?? rules.asOf),
+    tenant,
+    channel: null,
+    segment,
+    agent: null,
+    queue: null,
+  };
+  parts.tally(cell, "excluded", reason);
+  return {
+    version: CONTRIBUTION_VERSION,
+    of: { type: "journey", tenant, id },
+    parts: parts.list(),
+    changesAt: null,
+  };
 }
 
 interface Adding {

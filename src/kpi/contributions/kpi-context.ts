@@ -5,6 +5,9 @@ import { invalidInput, wholeNumber } from "../invalid-input.js";
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+/** How long a customer has to go on after an offer, where nothing else is said. */
+export const DEFAULT_ABANDON_AFTER_MS = DAY_MS;
+
 /** By which of its times a journey belongs to a day. */
 export type Cohort = "started" | "ended";
 
@@ -37,7 +40,13 @@ export interface Rules {
  * @throws ThroughlineError `INVALID_INPUT`
  */
 export function rulesOf(context: KpiContext): Rules {
-  const { asOf, cohort, timeZone, holdsForMs = 7 * DAY_MS, abandonAfterMs = DAY_MS } = context;
+  const {
+    asOf,
+    cohort,
+    timeZone,
+    holdsForMs = 7 * DAY_MS,
+    abandonAfterMs = DEFAULT_ABANDON_AFTER_MS,
+  } = context;
   if (cohort !== "started" && cohort !== "ended") throw invalidInput("cohort", "must be started or ended");
   if (!isTimeZone(timeZone))
     throw invalidInput("timeZone", "must be an IANA time zone such as Europe/Athens");

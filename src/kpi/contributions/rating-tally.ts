@@ -19,12 +19,12 @@ export function ratingTally(
   ];
 }
 
-/** The scale of a tally and the rating, `null` for one off the scale. */
+/** The scale of a tally, without its kind, and the rating, `null` for one off the scale. */
 export function readRatingTally(names: readonly string[]): {
   readonly scale: Scale;
   readonly rating: number | null;
 } {
-  const [, min, max, positiveFrom, direction, rating] = names;
+  const [min, max, positiveFrom, direction, rating] = names;
   return {
     scale: {
       min: Number(min),

@@ -1,6 +1,5 @@
 import type { EpochMs } from "../../kernel/instant.js";
 import type { JourneyRecord, JourneyRecordEvent } from "../records.js";
-import type { Exclusions } from "../result.js";
 import { checkJourneyRecord } from "./check-record.js";
 import { inOrder } from "./event-order.js";
 import { beganByAgent, staysOf, stepsOf } from "./steps.js";
@@ -9,15 +8,21 @@ import type { TidyJourney } from "./tidy-journey.js";
 /** Why a journey counts nowhere. */
 export type JourneyExclusion = "spam" | "merged" | "mergedInCircle" | "duplicate" | "noEvents";
 
+/** A journey that counts nowhere, and why. */
+export interface ExcludedJourney {
+  readonly id: string;
+  readonly tenant: string;
+  readonly segment: string | null;
+  /** Its first event; `null` where there is none up to `asOf`. */
+  readonly startAt: EpochMs | null;
+  readonly reason: JourneyExclusion;
+}
+
 /** What {@link tidyJourneys} gives. */
 export interface TidyJourneys {
   readonly journeys: readonly TidyJourney[];
-  /** Each that counts nowhere, in the order given. */
-  readonly excluded: readonly {
-    readonly id: string;
-    readonly tenant: string;
-    readonly reason: JourneyExclusion;
-  }[];
+  /** Each that counts nowhere. */
+  readonly excluded: readonly ExcludedJourney[];
   /** Events that were passed over: after `asOf`, or given twice. */
   readonly dropped: { readonly futureEvents: number; readonly duplicateEvents: number };
 }
@@ -36,39 +41,37 @@ interface Sorted {
  * @throws ThroughlineError `INVALID_INPUT` for a record that is not of the shape
  */
 export function tidyJourneys(records: readonly JourneyRecord[], asOf: EpochMs): TidyJourneys {
-  const excluded: { id: string; tenant: string; reason: JourneyExclusion }[] = [];
+  const excluded: ExcludedJourney[] = [];
   const dropped = { futureEvents: 0, duplicateEvents: 0 };
   const byKey = new Map<string, Sorted>();
   for (const [index, record] of records.entries()) {
     checkJourneyRecord(record, `journeys.${index}`);
     const key = keyOf(record.tenant, record.id);
-    if (byKey.has(key)) excluded.push({ id: record.id, tenant: record.tenant, reason: "duplicate" });
-    else byKey.set(key, sorted(record, asOf, dropped));
+    const journey = sorted(record, asOf, dropped);
+    if (byKey.has(key)) excluded.push(excludedFor("duplicate", journey));
+    else byKey.set(key, journey);
   }
 
   const folded = new Map<string, JourneyRecordEvent[]>();
   const surviving: Sorted[] = [];
   for (const journey of byKey.values()) {
-    const { id, tenant } = journey.record;
     const reason = reasonAgainst(journey, byKey, folded);
     if (reason === null) surviving.push(journey);
-    else excluded.push({ id, tenant, reason });
+    else excluded.push(excludedFor(reason, journey));
   }
   const journeys: TidyJourney[] = [];
   for (const journey of surviving) {
     const { id, tenant } = journey.record;
     const whole = tidy(journey, folded.get(keyOf(tenant, id)) ?? [], dropped);
-    if (whole === null) excluded.push({ id, tenant, reason: "noEvents" });
+    if (whole === null) excluded.push(excludedFor("noEvents", journey));
     else journeys.push(whole);
   }
   return { journeys, excluded, dropped };
 }
 
-/** How often each reason was met. */
-export function countReasons(excluded: readonly { readonly reason: string }[]): Exclusions {
-  const counts: Record<string, number> = {};
-  for (const { reason } of excluded) counts[reason] = (counts[reason] ?? 0) + 1;
-  return counts;
+function excludedFor(reason: JourneyExclusion, { record, events }: Sorted): ExcludedJourney {
+  const { id, tenant, segment } = record;
+  return { id, tenant, segment: segment ?? null, startAt: events[0]?.at ?? null, reason };
 }
 
 function sorted(

@@ -57,7 +57,7 @@ export function stayResponsesOf(journey: TidyJourney): readonly StayResponse[] {
   let wait: StayResponse | null = null;
   for (const step of journey.steps) {
     if (step.kind === "customer") {
-      if (wait?.channel === step.channel) {
+      if (wait !== null && wait.channel === step.channel) {
         if (wait.answered) wait = { ...wait, engaged: true };
         continue;
       }

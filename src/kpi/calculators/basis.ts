@@ -1,0 +1,71 @@
+import { type EpochMs, epochMs, type Instant } from "../../kernel/instant.js";
+import { contributionOf, exclusionOf } from "../contributions/journey-contribution.js";
+import { type KpiContext, type Rules, rulesOf } from "../contributions/kpi-context.js";
+import { LocalDays } from "../contributions/local-day.js";
+import { tallyNames } from "../contributions/parts.js";
+import { confidenceOf } from "../invalid-input.js";
+import { tidyJourneys } from "../journeys/tidy-journeys.js";
+import { ContactBook } from "../outcomes/first-contact.js";
+import type { JourneyRecord } from "../records.js";
+import type { Exclusions } from "../result.js";
+import { KpiTotals } from "../totals/kpi-totals.js";
+
+/** What a calculator on journeys is told. */
+export interface CalculatorOptions {
+  /** The time of the calculation: what happens after it is left out, and what runs on has run until then. */
+  readonly asOf: Instant;
+  /** Default 0.95. */
+  readonly confidence?: number;
+  /** How long a resolution must hold, and a switched journey has to be solved. Default 7 days. */
+  readonly holdsForMs?: number;
+  /** How long a customer has to go on after the offer of another channel. Default 24 hours. */
+  readonly abandonAfterMs?: number;
+}
+
+/** What results are worked out from. */
+export interface Basis {
+  readonly totals: KpiTotals;
+  readonly asOf: EpochMs;
+  readonly confidence: number;
+}
+
+/** What all journeys together add, whatever their day. */
+export function basisOf(journeys: readonly JourneyRecord[], options: CalculatorOptions): Basis {
+  const rules = calculatorRules(options);
+  const days = new LocalDays(rules.timeZone);
+  const tidy = tidyJourneys(journeys, rules.asOf);
+  const book = new ContactBook(tidy.journeys);
+  const totals = new KpiTotals();
+  for (const excluded of tidy.excluded) totals.add(exclusionOf(excluded, rules, days));
+  for (const journey of tidy.journeys)
+    totals.add(contributionOf({ journey, others: book.othersOf(journey), rules, days }));
+  return { totals, asOf: rules.asOf, confidence: confidenceOf(options.confidence) };
+}
+
+/** The rules of a calculator, for which no day matters. */
+export function calculatorRules({ asOf, holdsForMs, abandonAfterMs }: CalculatorOptions): Rules {
+  const context: KpiContext = {
+    asOf: epochMs(asOf, "asOf"),
+    cohort: "started",
+    timeZone: "UTC",
+    ...(holdsForMs === undefined ? {} : { holdsForMs }),
+    ...(abandonAfterMs === undefined ? {} : { abandonAfterMs }),
+  };
+  return rulesOf(context);
+}
+
+/** The journeys that count nowhere, by reason. */
+export function excludedJourneys(totals: KpiTotals): Exclusions {
+  return Object.fromEntries(talliesOf(totals, "excluded").map(([[reason = ""], count]) => [reason, count]));
+}
+
+/** The tallies whose first name is `first`, with the names after it. */
+export function talliesOf(
+  totals: KpiTotals,
+  first: string,
+): readonly (readonly [names: readonly string[], count: number])[] {
+  return totals.tallies().flatMap(([tally, count]) => {
+    const [kind, ...names] = tallyNames(tally);
+    return kind === first ? [[names, count] as const] : [];
+  });
+}
