@@ -113,7 +113,14 @@ export {
   type WhatsAppTemplates,
 } from "./rendering/whatsapp-template.js";
 export type { ChannelPhrase, ChannelPhrases, PhrasesOfLocale } from "./template/channel-phrases.js";
-export type { Admitted, LocalizedText, NamesIn, NamingAll, NamingOnly } from "./template/checked-text.js";
+export type {
+  Admitted,
+  LocalizedText,
+  Mistake,
+  NamesIn,
+  NamingAll,
+  NamingOnly,
+} from "./template/checked-text.js";
 export {
   type ComposeOptions,
   type ComposeOptionsOf,

@@ -2,7 +2,7 @@ import { plain } from "../../handoff/brief/plain.js";
 import { ThroughlineError } from "../../kernel/error.js";
 import type { Brand, NoticeMessage } from "../message.js";
 import type { ChannelPhrases } from "../template/channel-phrases.js";
-import type { LocalizedText, NamingAll, NamingOnly } from "../template/checked-text.js";
+import type { LocalizedText, Mistake, NamingAll, NamingOnly } from "../template/checked-text.js";
 import { compiledTemplate } from "../template/compiled-template.js";
 import { type ComposeOptions, type ComposeOptionsOf, fillTemplate } from "../template/compose-notice.js";
 import type { NoticeTemplate, ToneGuidance } from "../template/template.js";
@@ -31,7 +31,7 @@ export type CheckedOverrides<Overrides> = {
             ? NamingOnly<VariablesOf<Kind>, Overrides[Kind][Field]>
             : Overrides[Kind][Field];
       }
-    : "There is no such built-in notice";
+    : Mistake<"There is no such built-in notice">;
 };
 
 /** The variables of a kind; of one that is not built in, whatever its template has. */

@@ -27,33 +27,53 @@ export type NamesIn<Text extends string, Found = never> = Text extends `${infer 
 /** Every text may name the brand: it comes with each notice and is no variable of its own. */
 type Known<V extends NoticeVariables> = (keyof V & string) | "brand";
 
-/** Texts that name only variables there are; of one that names another, what is wrong. Text known at run time only passes. */
-export type NamingOnly<V extends NoticeVariables, Texts> = {
-  readonly [Locale in keyof Texts]: Texts[Locale] extends infer Text extends string
-    ? string extends Text | keyof V
-      ? Text
-      : [Exclude<NamesIn<Text>, Known<V>>] extends [never]
-        ? Text
-        : `There is no variable $${Exclude<NamesIn<Text>, Known<V>>}`
-    : string;
-};
+/** What the compiler asks for where there is a mistake: something that nobody has, and that says what is wrong. */
+export interface Mistake<What extends string> {
+  readonly mistake: What;
+}
 
-/** As {@link NamingOnly}, and each text names every variable. */
-export type NamingAll<V extends NoticeVariables, Texts> = {
-  readonly [Locale in keyof Texts]: Texts[Locale] extends infer Text extends string
+/** The text itself, or that it names a variable there is not. A text that only the run time knows passes. */
+type NamingKnown<V extends NoticeVariables, Text extends string> = string extends Text | keyof V
+  ? Text
+  : [Exclude<NamesIn<Text>, Known<V>>] extends [never]
+    ? Text
+    : Mistake<`There is no variable $${Exclude<NamesIn<Text>, Known<V>>}`>;
+
+/** As {@link NamingKnown}, or that it lacks a variable. */
+type NamingEach<V extends NoticeVariables, Text extends string> =
+  NamingKnown<V, Text> extends Text
     ? string extends Text | keyof V
       ? Text
       : [Exclude<keyof V & string, NamesIn<Text>>] extends [never]
-        ? NamingOnly<V, { is: Text }>["is"]
-        : `The variable $${Exclude<keyof V & string, NamesIn<Text>>} is missing`
+        ? Text
+        : Mistake<`The variable $${Exclude<keyof V & string, NamesIn<Text>>} is missing`>
+    : NamingKnown<V, Text>;
+
+/** Texts that name only variables there are. */
+export type NamingOnly<V extends NoticeVariables, Texts> = {
+  readonly [Locale in keyof Texts]: Texts[Locale] extends infer Text extends string
+    ? NamingKnown<V, Text>
+    : string;
+};
+
+/** Texts that name every variable, and no other. */
+export type NamingAll<V extends NoticeVariables, Texts> = {
+  readonly [Locale in keyof Texts]: Texts[Locale] extends infer Text extends string
+    ? NamingEach<V, Text>
     : string;
 };
 
 /** The variables a notice may have: a public one nothing but a link, and none both a link and a code. */
 export type Admitted<Category extends NoticeCategory, V extends NoticeVariables> = Category extends "public"
   ? {
-      readonly [Name in keyof V]: V[Name] extends UrlVariable ? V[Name] : "A public notice holds only a link";
+      readonly [Name in keyof V]: V[Name] extends UrlVariable
+        ? V[Name]
+        : Mistake<"A public notice holds only a link">;
     }
   : [Extract<V[keyof V], CodeVariable>] extends [never]
     ? V
-    : { readonly [Name in keyof V]: V[Name] extends UrlVariable ? "A code has no link beside it" : V[Name] };
+    : {
+        readonly [Name in keyof V]: V[Name] extends UrlVariable
+          ? Mistake<"A code has no link beside it">
+          : V[Name];
+      };
