@@ -78,6 +78,17 @@ export type { Inbound, Received, ResumedByMessage } from "./application/receive.
 export type { ComingIn, Resumed } from "./application/resume.js";
 export type { CustomerOutcome } from "./application/run-on-customer.js";
 export type { JourneyOutcome } from "./application/run-on-journey.js";
+export type {
+  ReplyOutcome,
+  SurveyComment,
+  SurveyReference,
+  SurveyResponse,
+  SurveyTold,
+  WrittenReply,
+} from "./application/survey-answers.js";
+export type { AskedSurvey, NotAsked, SurveyInvitation, SurveyReminder } from "./application/survey-asking.js";
+export type { SurveySubject } from "./application/survey-subject.js";
+export type { Surveys } from "./application/surveys.js";
 export { instrumentFollower } from "./application/telemetry/instrument-follower.js";
 export { instrumentScheduler } from "./application/telemetry/instrument-scheduler.js";
 export { instrumentStore } from "./application/telemetry/instrument-store.js";

@@ -38,6 +38,7 @@ import { Keys } from "./privacy/keys.js";
 import { keySettler } from "./privacy/settle-key.js";
 import { readOnly, StateCache } from "./state-cache.js";
 import { StreamReader } from "./stream-reader.js";
+import { Surveys } from "./surveys.js";
 import type { TenantContext } from "./tenant-context.js";
 
 /** Everything one tenant's desk works with. Cheap to make, so there is no need to keep one. */
@@ -49,6 +50,7 @@ export interface Desk {
   readonly customers: Customers;
   readonly presence: Sightings;
   readonly notices: Notices;
+  readonly surveys: Surveys;
   readonly keys: Keys;
 }
 
@@ -169,6 +171,7 @@ export function createThroughline<Tx = unknown>(options: ThroughlineOptions<Tx>)
           "firstOwner",
         ),
       senderAssurance: (channel) => traitsOf(channels, channel).senderAssurance,
+      traits: (channel) => traitsOf(channels, channel),
       isPublic: (channel) => traitsOf(channels, channel).exposure === "public",
       defaultCountry: options.defaultCountry,
       messages: options.messages,
@@ -213,6 +216,7 @@ function desksOver(shared: Omit<TenantContext, "tenant">): Desks {
         customers: new Customers(context),
         presence: new Sightings(context),
         notices: new Notices(context),
+        surveys: new Surveys(context),
         keys: new Keys(context),
       };
     },

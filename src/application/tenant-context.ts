@@ -1,5 +1,6 @@
 import type { Assurance } from "../channels/assurance.js";
 import type { ChannelId } from "../channels/channel-id.js";
+import type { ChannelTraits } from "../channels/traits.js";
 import type { ContentResolver } from "../content/content-resolver.js";
 import type { CustomerLoader } from "../content/customer-loader.js";
 import type { Summarizer } from "../content/summarizer.js";
@@ -37,6 +38,7 @@ export interface TenantContext {
   readonly newId: NewId;
   readonly firstOwner: (opening: Opening) => OwnerRef;
   readonly senderAssurance: (channel: ChannelId) => Assurance;
+  readonly traits: (channel: ChannelId) => ChannelTraits;
   /** Whether everybody can read what is written there. */
   readonly isPublic: (channel: ChannelId) => boolean;
   readonly defaultCountry: string | undefined;

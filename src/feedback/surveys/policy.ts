@@ -1,4 +1,5 @@
-import type { SurveyKind, SurveyScale } from "../../journey/feedback/events.js";
+import * as z from "zod";
+import { SURVEY_KINDS, type SurveyKind, type SurveyScale } from "../../journey/feedback/events.js";
 
 /** So often, and no more, is a customer asked within a time. */
 export interface FatigueRule {
@@ -65,3 +66,26 @@ export const defaultSurveyPolicy: SurveyPolicy = {
     reminders: { most: 1, afterMs: 3 * DAY_MS },
   },
 };
+
+const durationMs = z.int().min(0);
+const scoreSchema = z.int().min(0).max(10);
+const rulesSchema = z.strictObject({
+  scale: z.strictObject({ min: scoreSchema, max: scoreSchema }),
+  lastsMs: z.int().min(1),
+  silenceMs: durationMs,
+  freshForMs: durationMs.nullable(),
+  fatigue: z.array(
+    z.strictObject({
+      among: z.array(z.enum(SURVEY_KINDS)).min(1),
+      most: z.int().min(1),
+      withinMs: z.int().min(1),
+    }),
+  ),
+  reminders: z.strictObject({ most: z.int().min(0), afterMs: durationMs }),
+});
+
+export const surveyPolicySchema: z.ZodType<SurveyPolicy> = z.strictObject({
+  csat: rulesSchema,
+  ces: rulesSchema,
+  nps: rulesSchema,
+});
