@@ -1,21 +1,23 @@
 import * as z from "zod";
 import { type ChannelId, channelSchema } from "../channels/channel-id.js";
 import {
+  explainsFailureOnly,
+  FAILURE_ONLY,
   noticeCommands,
   type RecordNoticeReceipt,
+  reportShape,
   type StartNotice,
   type SuppressNotice,
 } from "../journey/notices/commands.js";
 import { providerMessageSchema } from "../journey/notices/events.js";
 import { type Notice, noticeOf, notices } from "../journey/notices/state.js";
 import type { Journey } from "../journey/state.js";
-import { canonicalJson } from "../kernel/canonical-json.js";
 import { isErased } from "../kernel/erased.js";
 import type { Mac } from "../kernel/mac.js";
 import { refused } from "../kernel/refusal.js";
-import { idSchema, parseInput } from "../kernel/schema.js";
+import { epochMsSchema, idSchema, parseInput } from "../kernel/schema.js";
 import { receiptKey } from "./index-keys.js";
-import { type Asked, type CommandOptions, fieldsOf } from "./input.js";
+import { type Asked, type CommandOptions, fieldsOf, optionsFrom } from "./input.js";
 import { findIds, loadJourney } from "./journey-streams.js";
 import { type JourneyOutcome, runOnJourney } from "./run-on-journey.js";
 import type { TenantContext } from "./tenant-context.js";
@@ -57,19 +59,15 @@ interface ProviderMessage {
   readonly providerMessage: string;
 }
 
-const byProviderSchema = z.looseObject({
-  channel: channelSchema,
-  providerMessage: providerMessageSchema,
-  journey: z.never().exactOptional(),
-  notice: z.never().exactOptional(),
-});
+const byProviderSchema = z
+  .strictObject({
+    channel: channelSchema,
+    providerMessage: providerMessageSchema,
+    ...reportShape,
+    occurredAt: epochMsSchema.exactOptional(),
+  })
+  .refine(explainsFailureOnly, FAILURE_ONLY);
 const byNoticeSchema = z.looseObject({ journey: idSchema });
-const sentSchema = z.looseObject({
-  notice: idSchema,
-  attempt: z.int(),
-  providerMessage: providerMessageSchema,
-});
-
 /** How many journeys are looked through for one id of a provider. */
 const MOST_JOURNEYS = 5;
 
@@ -113,9 +111,11 @@ export class Notices {
     settlement: NoticeSettlement,
     options: CommandOptions = {},
   ): Promise<JourneyOutcome> {
-    const input = { ...fieldsOf(settlement, "settlement"), type: "settleNotice" };
-    const key = await this.#receiptKey(journey, input);
-    const asked = key === undefined ? input : { ...input, receiptKey: key };
+    const given = fieldsOf(settlement, "settlement");
+    const { providerMessage } = given;
+    const input = { ...given, type: "settleNotice" };
+    const named = typeof providerMessage === "string";
+    const asked = named ? { ...input, receiptKey: await this.#receiptKey(providerMessage) } : input;
     return runOnJourney(this.#context, journey, asked, options, { schemas: { settleNotice }, input });
   }
 
@@ -145,6 +145,7 @@ export class Notices {
    * ```
    */
   async receipt(receipt: NoticeReceipt, options: CommandOptions = {}): Promise<JourneyOutcome> {
+    optionsFrom(options);
     const given = fieldsOf(receipt, "receipt");
     if (!("providerMessage" in given)) {
       const { journey, ...reported } = parseInput(byNoticeSchema, given, "receipt");
@@ -174,22 +175,15 @@ export class Notices {
     });
   }
 
-  /** The keyed MAC by which a receipt for what is being settled will be found; of a malformed settlement there is none. */
-  async #receiptKey(journey: string, settlement: object): Promise<Mac | undefined> {
-    const sent = sentSchema.safeParse(settlement);
-    if (!sent.success) return undefined;
-    const { notice, attempt, providerMessage } = sent.data;
-    const known = noticeOf(await loadJourney(this.#context, journey), notice);
-    const channel = known?.attempts[attempt - 1]?.channel;
-    if (channel === undefined) return undefined;
-    const [key] = await receiptMacs(this.#context, { channel, providerMessage });
-    return key;
+  #receiptKey(providerMessage: string): Promise<Mac> {
+    const { macs, tenant } = this.#context;
+    return macs.current(receiptPurpose(tenant), providerMessage);
   }
 
   async #find(
     message: ProviderMessage,
   ): Promise<{ readonly journey: string; readonly notice: string; readonly attempt: number } | null> {
-    const keys = (await receiptMacs(this.#context, message)).map(receiptKey);
+    const keys = (await receiptMacs(this.#context, message.providerMessage)).map(receiptKey);
     for (const journey of await findIds(this.#context, "journey", keys, MOST_JOURNEYS)) {
       const found = sentAs(await loadJourney(this.#context, journey), message);
       if (found !== undefined) return { journey, ...found };
@@ -198,12 +192,16 @@ export class Notices {
   }
 }
 
-/** What a message of a provider is found under, whichever key it was made with; the current key's first. */
+/** What a message is found under by the id its provider gave it, whichever key that was made with; the current key's first. */
 export async function receiptMacs(
   { macs, tenant }: TenantContext,
-  { channel, providerMessage }: ProviderMessage,
+  providerMessage: string,
 ): Promise<readonly Mac[]> {
-  return macs.all(`notice:${tenant}`, canonicalJson({ channel, providerMessage }));
+  return macs.all(receiptPurpose(tenant), providerMessage);
+}
+
+function receiptPurpose(tenant: string): string {
+  return `notice:${tenant}`;
 }
 
 /** The attempt that a provider took under an id. */

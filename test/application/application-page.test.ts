@@ -51,21 +51,27 @@ describe("docs/application.md", () => {
   });
 
   const desk = newDesk();
-  describe.each(["journeys", "handoffs", "owners", "consults", "customers", "keys"] as const)(
-    "on desk.%s",
-    (name) => {
-      const rows = rowsUnder(`\`desk.${name}\``);
+  describe.each([
+    "journeys",
+    "handoffs",
+    "owners",
+    "consults",
+    "customers",
+    "presence",
+    "notices",
+    "keys",
+  ] as const)("on desk.%s", (name) => {
+    const rows = rowsUnder(`\`desk.${name}\``);
 
-      it("has every method, in order", () => {
-        expect(rows.map(([method = ""]) => codeOf(method))).toEqual(methodsOf(desk[name]));
-      });
+    it("has every method, in order", () => {
+      expect(rows.map(([method = ""]) => codeOf(method))).toEqual(methodsOf(desk[name]));
+    });
 
-      it("names codes that exist", () => {
-        for (const [, , refused = "", thrown = ""] of rows) {
-          for (const [code] of refused.matchAll(/[A-Z]+(?:_[A-Z]+)+/g)) expect(REFUSAL_CODES).toContain(code);
-          for (const [code] of thrown.matchAll(/[A-Z]+(?:_[A-Z]+)+/g)) expect(ERROR_CODES).toContain(code);
-        }
-      });
-    },
-  );
+    it("names codes that exist", () => {
+      for (const [, , refused = "", thrown = ""] of rows) {
+        for (const [code] of refused.matchAll(/[A-Z]+(?:_[A-Z]+)+/g)) expect(REFUSAL_CODES).toContain(code);
+        for (const [code] of thrown.matchAll(/[A-Z]+(?:_[A-Z]+)+/g)) expect(ERROR_CODES).toContain(code);
+      }
+    });
+  });
 });

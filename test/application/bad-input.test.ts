@@ -47,6 +47,8 @@ function spying(calls: Call[]): Desk {
     handoffs: surface("handoffs"),
     owners: surface("owners"),
     customers: surface("customers"),
+    presence: surface("presence"),
+    notices: surface("notices"),
   };
   return Object.assign(Object.create(null), desk);
 }
@@ -70,6 +72,7 @@ const READS: readonly Call[] = [
     method: "handoffs.resume",
     args: [{ digits: "204911735026", channel: "phone", from: { kind: "phone", value: "+30 694 123 4567" } }],
   },
+  { method: "notices.list", args: ["j1"] },
   { method: "customers.get", args: ["c1"] },
   { method: "customers.find", args: [{ kind: "phone", value: "+30 694 123 4567" }] },
 ];

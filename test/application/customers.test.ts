@@ -1,6 +1,7 @@
 import { createThroughline, type Desk, type Received } from "throughline";
 import { memoryStore } from "throughline/storage/memory";
 import { describe, expect, it } from "vitest";
+import { sealedDesk } from "./privacy/support.js";
 import {
   deskOver,
   email,
@@ -68,6 +69,53 @@ describe("consents and preferences", () => {
     const id = await anna(desk);
     await desk.customers.recordConsent(id, { purpose: "sms", given: true, by: MARIA });
     expect((await desk.customers.get(id)).consents).toMatchObject([{ occurredAt: 4711 }]);
+  });
+});
+
+describe("opting out", () => {
+  it("is of all notices on any channel where nobody says less, and is taken back by opting in", async () => {
+    const desk = newDesk();
+    const id = await anna(desk);
+    await desk.customers.optOut(id, { by: MARIA, occurredAt: 2000 });
+    await desk.customers.optOut(id, { scope: "survey", channel: "sms", by: MARIA, occurredAt: 2000 });
+    expect((await desk.customers.get(id)).optOuts).toEqual([
+      { scope: "all", channel: null, out: true, occurredAt: 2000 },
+      { scope: "survey", channel: "sms", out: true, occurredAt: 2000 },
+    ]);
+    await desk.customers.optIn(id, { by: MARIA, occurredAt: 3000 });
+    await desk.customers.optOut(id, { by: MARIA, occurredAt: 1000 });
+    expect((await desk.customers.get(id)).optOuts).toMatchObject([
+      { scope: "survey", out: true },
+      { scope: "all", out: false },
+    ]);
+  });
+
+  it("is no longer recorded once the customer is erased", async () => {
+    const { desk } = sealedDesk();
+    const id = await anna(desk);
+    await desk.customers.erase(id);
+    for (const outcome of [
+      await desk.customers.optOut(id, { by: MARIA }),
+      await desk.customers.setQuietHours(id, { hours: null, by: MARIA }),
+      await desk.presence.seen(id, { channel: "sms" }),
+    ])
+      expect(outcome).toMatchObject({ status: "refused", refusal: { code: "WRONG_STATE" } });
+  });
+});
+
+describe("quiet hours", () => {
+  it("are the customer's own, until they want none", async () => {
+    const desk = newDesk();
+    const id = await anna(desk);
+    const hours = { from: "21:00", to: "08:00" } as const;
+    await desk.customers.setQuietHours(id, { hours, by: MARIA, occurredAt: 1000 });
+    expect((await desk.customers.get(id)).quietHours).toEqual({ hours, occurredAt: 1000 });
+    await desk.customers.setQuietHours(id, { hours: null, by: MARIA, occurredAt: 2000 });
+    expect((await desk.customers.get(id)).quietHours).toEqual({ hours: null, occurredAt: 2000 });
+    const late = { from: "21:00", to: "24:00" } as const;
+    await expect(desk.customers.setQuietHours(id, { hours: late, by: MARIA })).rejects.toMatchObject({
+      code: "INVALID_INPUT",
+    });
   });
 });
 

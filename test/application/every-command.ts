@@ -111,6 +111,33 @@ async function anna({ journeys }: Desk): Promise<string> {
 const EMAIL = { kind: "email", value: "anna@example.com" } as const;
 const LINK = { identity: EMAIL, by: MARIA, assurance: "possession", evidence: "agent" } as const;
 
+const START = {
+  notice: "n1",
+  kind: "handoff.call-us",
+  channel: "sms",
+  locale: "el",
+  key: "k1",
+  cause: "e1",
+} as const;
+const SENT = { notice: "n1", attempt: 1, outcome: "sent", providerMessage: "SM31" } as const;
+const SUPPRESSED = {
+  notice: "n1",
+  kind: "handoff.call-us",
+  channel: null,
+  key: null,
+  cause: "e1",
+  reasons: ["opted-out"],
+} as const;
+const BY_PROVIDER = { channel: "sms", providerMessage: "SM31" } as const;
+
+/** Journey `j1` with the notice `n1`, which the provider took. */
+async function noticed(desk: Desk): Promise<string> {
+  const id = await ownedByMaria(desk);
+  await desk.notices.start(id, START);
+  await desk.notices.settle(id, SENT);
+  return id;
+}
+
 export const EVERY_COMMAND: readonly EveryCommand[] = [
   {
     name: "journeys.receive, opening",
@@ -449,6 +476,80 @@ export const EVERY_COMMAND: readonly EveryCommand[] = [
       customers.recordPreference(id, { channel: "email", by: MARIA }, options),
     other: ({ customers }, id, options) =>
       customers.recordPreference(id, { channel: null, by: MARIA }, options),
+  },
+  {
+    name: "customers.optOut",
+    kind: "customer",
+    prepare: anna,
+    run: ({ customers }, id, options) =>
+      customers.optOut(id, { scope: "survey", channel: "sms", by: MARIA }, options),
+    other: ({ customers }, id, options) => customers.optOut(id, { by: MARIA }, options),
+  },
+  {
+    name: "customers.optIn",
+    kind: "customer",
+    prepare: anna,
+    run: ({ customers }, id, options) => customers.optIn(id, { by: MARIA, occurredAt: 900 }, options),
+    other: ({ customers }, id, options) => customers.optOut(id, { by: MARIA, occurredAt: 900 }, options),
+  },
+  {
+    name: "customers.setQuietHours",
+    kind: "customer",
+    prepare: anna,
+    run: ({ customers }, id, options) =>
+      customers.setQuietHours(id, { hours: { from: "21:00", to: "08:00" }, by: MARIA }, options),
+    other: ({ customers }, id, options) => customers.setQuietHours(id, { hours: null, by: MARIA }, options),
+  },
+  {
+    name: "presence.seen",
+    kind: "customer",
+    prepare: anna,
+    run: ({ presence }, id, options) =>
+      presence.seen(id, { channel: "web-chat", readUpTo: new Date(900) }, options),
+    other: ({ presence }, id, options) => presence.seen(id, { channel: "web-chat", readUpTo: 901 }, options),
+  },
+  {
+    name: "notices.start",
+    kind: "journey",
+    prepare: NO_CHANGE,
+    run: ({ notices }, id, options) => notices.start(id, START, options),
+    other: ({ notices }, id, options) => notices.start(id, { ...START, channel: "email" }, options),
+  },
+  {
+    name: "notices.settle",
+    kind: "journey",
+    prepare: async (desk) => {
+      const id = await ownedByMaria(desk);
+      await desk.notices.start(id, START);
+      return id;
+    },
+    run: ({ notices }, id, options) => notices.settle(id, SENT, options),
+    other: ({ notices }, id, options) => notices.settle(id, { ...SENT, providerMessage: "SM32" }, options),
+  },
+  {
+    name: "notices.suppress",
+    kind: "journey",
+    prepare: NO_CHANGE,
+    run: ({ notices }, id, options) => notices.suppress(id, SUPPRESSED, options),
+    other: ({ notices }, id, options) => notices.suppress(id, { ...SUPPRESSED, channel: "sms" }, options),
+  },
+  {
+    name: "notices.receipt, by the notice",
+    kind: "journey",
+    prepare: noticed,
+    run: ({ notices }, journey, options) =>
+      notices.receipt({ journey, notice: "n1", status: "delivered" }, options),
+    other: ({ notices }, journey, options) =>
+      notices.receipt({ journey, notice: "n1", status: "read" }, options),
+  },
+  {
+    name: "notices.receipt, by the provider's id",
+    kind: "journey",
+    prepare: noticed,
+    run: ({ notices }, _, options) =>
+      notices.receipt({ ...BY_PROVIDER, status: "read", occurredAt: 700 }, options),
+    other: ({ notices }, _, options) =>
+      notices.receipt({ ...BY_PROVIDER, status: "read", occurredAt: 701 }, options),
   },
 ];
 

@@ -77,6 +77,12 @@ it("nothing personal stands in ids, index keys, fingerprints or the data of even
   ] as const)
     await desk.journeys.observe(journey.id, observation);
   await ownedByMaria(desk);
+  const notice = { notice: "n1", kind: "handoff.call-us", channel: "sms", locale: "el", key: "k1" } as const;
+  await desk.notices.start("j1", { ...notice, cause: null });
+  const named = { notice: "n1", attempt: 1, providerMessage: "canary provider message" } as const;
+  await desk.notices.settle("j1", { ...named, outcome: "sent" });
+  const provider = { channel: "sms", providerMessage: "canary provider message" } as const;
+  expect(await desk.notices.receipt({ ...provider, status: "read" })).toMatchObject({ status: "ok" });
   const fence = { by, epoch: 2 } as const;
   await desk.journeys.act("j1", {
     type: "makeCommitment",
@@ -112,6 +118,8 @@ it("no error of a refused or failed call repeats what it was told", async () => 
     () => desk.customers.find(from),
     () => desk.journeys.recheckSend("j1", "canary authorisation"),
     () => desk.journeys.get("canary@example.com"),
+    () => desk.notices.receipt({ channel: "canary channel!", providerMessage: "canary", status: "read" }),
+    () => desk.presence.seen("canary@example.com", { channel: "sms" }),
     () => desk.handoffs.tick("j1", { commandId: "canary@example.com" }),
     () => desk.journeys.observe("j1", { type: "tag", tag: "Canary tag!", by: MARIA }),
   ];

@@ -1,5 +1,4 @@
 import type { NewMacs } from "../../journey/lifecycle/events.js";
-import { noticeOf } from "../../journey/notices/state.js";
 import type { Journey } from "../../journey/state.js";
 import { canonicalJson } from "../../kernel/canonical-json.js";
 import { isErased } from "../../kernel/erased.js";
@@ -218,16 +217,15 @@ async function renewedIdentities(
 /** A receipt names what the provider called the message, which stands beside it. */
 async function renewedReceipts(
   context: TenantContext,
-  journey: Journey,
+  { notices }: Journey,
 ): Promise<readonly { readonly notice: string; readonly attempt: number; readonly macs: Renewed }[]> {
   const renewed: { readonly notice: string; readonly attempt: number; readonly macs: Renewed }[] = [];
-  for (const event of journey.notices.entries()) {
+  for (const event of notices.entries()) {
     if (event.type !== "notice.sent" || isErased(event.personal)) continue;
     const { notice, attempt, receiptKey: key } = event.data;
     const { providerMessage } = event.personal;
-    const channel = noticeOf(journey, notice)?.attempts[attempt - 1]?.channel;
-    if (key === undefined || providerMessage === null || channel === undefined) continue;
-    const [current, ...older] = await receiptMacs(context, { channel, providerMessage });
+    if (key === undefined || providerMessage === null) continue;
+    const [current, ...older] = await receiptMacs(context, providerMessage);
     if (current !== undefined && current.mac !== key.mac)
       renewed.push({ notice, attempt, macs: { current, older } });
   }

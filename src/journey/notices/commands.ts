@@ -91,6 +91,20 @@ const id = idSchema;
 const notice = idSchema;
 const attempt = z.int().min(1);
 const settled = { type: z.literal("settleNotice"), id, notice, attempt };
+/** What a receipt reports, beside when. */
+export const reportShape = {
+  status: z.enum(["delivered", "read", "failed"]),
+  reason: wordSchema.exactOptional(),
+  permanent: z.boolean().exactOptional(),
+};
+
+/** Whether a report gives a reason only of what failed. */
+export function explainsFailureOnly({ status, reason, permanent }: Partial<RecordNoticeReceipt>): boolean {
+  return status === "failed" || (reason === undefined && permanent === undefined);
+}
+
+export const FAILURE_ONLY = "has a reason only where it failed";
+
 export const noticeCommands = {
   startNotice: z.strictObject({
     type: z.literal("startNotice"),
@@ -115,16 +129,10 @@ export const noticeCommands = {
       id,
       notice,
       attempt: attempt.exactOptional(),
-      status: z.enum(["delivered", "read", "failed"]),
+      ...reportShape,
       occurredAt: epochMsSchema,
-      reason: wordSchema.exactOptional(),
-      permanent: z.boolean().exactOptional(),
     })
-    .refine(
-      ({ status, reason, permanent }) =>
-        status === "failed" || (reason === undefined && permanent === undefined),
-      "has a reason only where it failed",
-    ),
+    .refine(explainsFailureOnly, FAILURE_ONLY),
   suppressNotice: z.strictObject({
     type: z.literal("suppressNotice"),
     id,

@@ -7,6 +7,7 @@ import { deskOver, email, MARIA, phone, rotated, secrets, whatsapp } from "../su
 import { customerOf, journeyOf, newerRoot, rootKeys, sealedDesk, vaultLike, wrapperOf } from "./support.js";
 
 const from = { kind: "phone", value: phone } as const;
+const receipt = { channel: "sms", providerMessage: "SM31", status: "delivered" } as const;
 const newOnly: Secrets = { current: "k2", keys: { k2: rotated.keys.k2 ?? "" } };
 
 async function throughout(walk: (after: string | null) => Promise<KeyWalked>): Promise<KeyWalked> {
@@ -42,6 +43,10 @@ async function rotating(store: EventStore = memoryStore()) {
   await desk.journeys.receive(email("e1", "anna@example.com"));
   const token = await desk.handoffs.issueToken(journey.id, { by: MARIA });
   if (token.status !== "ok") throw new Error(token.status);
+  const notice = { notice: "n1", kind: "update.reply-waiting", channel: "sms", locale: "el" } as const;
+  await desk.notices.start(journey.id, { ...notice, key: "key-1", cause: null });
+  const sent = { notice: "n1", attempt: 1, outcome: "sent", providerMessage: "SM31" } as const;
+  await desk.notices.settle(journey.id, sent);
   const under = (given: Secrets) => deskOver(store, { secrets: given, codec });
   return { store, vault, desk, under, customer, journey: journey.id, token: token.token };
 }
@@ -63,6 +68,7 @@ describe("reindexing under a new secret", () => {
       status: "resumed",
       journey: { id: journey },
     });
+    expect(await desk.notices.receipt(receipt)).toMatchObject({ status: "ok", state: { id: journey } });
     const unlink = { identity: from, by: MARIA, why: "recycled" } as const;
     expect(await desk.customers.unlink(customer, unlink)).toMatchObject({
       events: [{ type: "identity.unlinked" }],
@@ -75,6 +81,7 @@ describe("reindexing under a new secret", () => {
     const desk = under(newOnly);
     expect(await desk.customers.find(from)).toBeNull();
     expect((await desk.journeys.receive(whatsapp("m1"))).status).toBe("opened");
+    expect(await desk.notices.receipt(receipt)).toMatchObject({ refusal: { code: "UNKNOWN_ITEM" } });
   });
 
   it("changes nothing a second time, and makes anew what came in under the old secret meanwhile", async () => {
@@ -129,6 +136,7 @@ describe("reindexing under a new secret", () => {
     const again = await desk.journeys.receive(whatsapp("m1"));
     expect(again).toMatchObject({ status: "opened" });
     expect(again).not.toMatchObject({ customer });
+    expect(await desk.notices.receipt(receipt)).toMatchObject({ refusal: { code: "UNKNOWN_ITEM" } });
   });
 });
 
