@@ -158,11 +158,14 @@ export const kindSchema = z
   .regex(/^[a-z][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)*$/, "must be lower-case words joined by dots")
   .max(64);
 
+/** One schema for each field, so that none is forgotten. */
+type SchemaOfEach<T> = { readonly [field in keyof T]-?: z.ZodType };
+
 const orNone = <T>(schema: z.ZodType<T>) => schema.nullable().default(null);
 const wordSchema = z.string().min(1).max(128);
 const categorySchema = z.enum(NOTICE_CATEGORIES);
 
-const pastSchema = z.strictObject({
+const pastShape = {
   key: idSchema,
   kind: kindSchema,
   category: categorySchema,
@@ -176,9 +179,9 @@ const pastSchema = z.strictObject({
   reminder: z.boolean().default(false),
   digest: z.boolean().default(false),
   joins: z.array(idSchema).default([]),
-});
+} satisfies SchemaOfEach<PastNotice>;
 
-const contextSchema = z.strictObject({
+const contextShape = {
   kind: kindSchema,
   category: categorySchema,
   urgency: z.enum(NOTICE_URGENCIES),
@@ -222,12 +225,14 @@ const contextSchema = z.strictObject({
   country: orNone(z.string().regex(/^[A-Z]{2}$/, "must be two capital letters (ISO 3166-1)")),
   quietHours: quietHoursSchema.nullable().optional(),
   digest: z.boolean().default(false),
-  history: z.array(pastSchema).default([]),
+  history: z.array(z.strictObject(pastShape)).default([]),
   waiting: z
     .array(z.strictObject({ key: idSchema, newsAt: instantSchema, newsOn: orNone(channelSchema) }))
     .default([]),
   automated: z.boolean().default(false),
-});
+} satisfies SchemaOfEach<NoticeContext>;
+
+const contextSchema = z.strictObject(contextShape);
 
 export function readContext(context: NoticeContext): Asked {
   return parseInput(contextSchema, context, "The context of a notice");

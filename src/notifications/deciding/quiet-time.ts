@@ -3,6 +3,7 @@ import { DAY_MS, EVERY_DAY } from "../../calendar/local-date.js";
 import { defineSchedule, type Schedule, sameHours } from "../../calendar/schedule.js";
 import type { QuietHours } from "../../journey/customer/reach/events.js";
 import type { EpochMs } from "../../kernel/instant.js";
+import { remembered } from "./remembered.js";
 
 /** No night is longer, wherever one may be; after so long without a waking hour in common there is none. */
 const LONGEST_SEARCH_MS = 7 * DAY_MS;
@@ -13,7 +14,7 @@ const LONGEST_SEARCH_MS = 7 * DAY_MS;
  */
 export function quietUntil(hours: QuietHours, timeZones: readonly string[], at: EpochMs): EpochMs | null {
   if (timeZones.length === 0) return null;
-  const nights = timeZones.map((timeZone) => nightsIn(timeZone, hours));
+  const nights = timeZones.map((timeZone) => nightsOf(`${hours.from} ${hours.to} ${timeZone}`));
   for (let until = at; until <= at + LONGEST_SEARCH_MS; ) {
     const morning = Math.max(...nights.map((night) => nightEnd(night, until)));
     if (morning === until) return until;
@@ -28,16 +29,8 @@ function nightEnd(night: Schedule, at: EpochMs): EpochMs {
   return window === undefined || window.openAt > at ? at : window.closeAt;
 }
 
-/** Calculation with a schedule shares its work, so each is made once; a flood of different hours only empties the memory. */
-const MOST_REMEMBERED = 1_000;
-const remembered = new Map<string, Schedule>();
-
-function nightsIn(timeZone: string, { from, to }: QuietHours): Schedule {
-  const key = `${from} ${to} ${timeZone}`;
-  const known = remembered.get(key);
-  if (known !== undefined) return known;
-  const made = defineSchedule({ timeZone, weekly: sameHours(EVERY_DAY, { open: from, close: to }) });
-  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-  remembered.set(key, made);
-  return made;
-}
+/** Calculation with a schedule shares its work, so each is made once. */
+const nightsOf = remembered((key) => {
+  const [from = "", to = "", timeZone = ""] = key.split(" ");
+  return defineSchedule({ timeZone, weekly: sameHours(EVERY_DAY, { open: from, close: to }) });
+});

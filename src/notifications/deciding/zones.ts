@@ -1,24 +1,19 @@
 import { isTimeZone } from "../../calendar/zone.js";
 import type { Asked } from "./context.js";
 import type { NoticePolicy } from "./policy.js";
+import { remembered } from "./remembered.js";
 
 /** Every zone in which the customer may be: their own, those of their country, or those of the desk's customers. */
 export function plausibleZones({ timeZone, country }: Asked, policy: NoticePolicy): readonly string[] {
-  if (timeZone !== null && isTimeZone(timeZone)) return [timeZone];
+  if (timeZone !== null && isKnownZone(timeZone)) return [timeZone];
   const ofCountry = country === null ? [] : zonesOf(country);
   return ofCountry.length > 0 ? ofCountry : policy.timeZones;
 }
 
-const remembered = new Map<string, readonly string[]>();
+const isKnownZone = remembered(isTimeZone);
 
 /** The zones of a country as the runtime's own data (CLDR) has them; none where it has not. */
-function zonesOf(country: string): readonly string[] {
-  const known = remembered.get(country);
-  if (known !== undefined) return known;
-  const zones = listed(new Intl.Locale(`und-${country}`)).filter(isTimeZone);
-  remembered.set(country, zones);
-  return zones;
-}
+const zonesOf = remembered((country) => listed(new Intl.Locale(`und-${country}`)).filter(isTimeZone));
 
 /** Engines offer the list as a method (ECMA-402 Intl Locale Info), older ones as a property. */
 function listed(locale: Intl.Locale): readonly string[] {
