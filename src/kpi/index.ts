@@ -67,7 +67,88 @@ export type {
   ObservedDurations,
   RateResult,
 } from "./result.js";
-export { type NetPromoter, type NpsHistogram, netPromoter } from "./statistics/net-promoter.js";
+export { agrestiCoullInterval } from "./statistics/agresti-coull.js";
+export { benjaminiHochberg } from "./statistics/benjamini-hochberg.js";
+export { type ShrunkRate, type ShrunkRates, shrinkRates } from "./statistics/beta-binomial.js";
+export {
+  type BurnRate,
+  type BurnRateInput,
+  type BurnRule,
+  type BurnWindows,
+  burnRate,
+  burnRules,
+} from "./statistics/burn-rate.js";
+export { clopperPearsonInterval } from "./statistics/clopper-pearson.js";
+export { type CohenKappa, cohenKappa } from "./statistics/cohen-kappa.js";
+export type { ControlChart, ControlChartOptions, ControlPoint } from "./statistics/control-chart.js";
+export {
+  type CompetingObservation,
+  cumulativeIncidence,
+  type IncidenceCurve,
+  type IncidenceStep,
+  incidenceAt,
+} from "./statistics/cumulative-incidence.js";
+export { type CusumChart, type CusumOptions, cusumChart } from "./statistics/cusum.js";
+export {
+  directStandardisation,
+  type Standardisation,
+  type StandardisationInput,
+  type StandardisedRate,
+} from "./statistics/direct-standardisation.js";
+export {
+  type EwmaChart,
+  type EwmaChartOptions,
+  type EwmaOptions,
+  ewma,
+  ewmaChart,
+} from "./statistics/ewma.js";
+export { fisherExact } from "./statistics/fisher-exact.js";
+export { funnelLimits } from "./statistics/funnel.js";
+export type { Interval } from "./statistics/interval.js";
+export {
+  kaplanMeier,
+  type Observation,
+  type SurvivalCurve,
+  type SurvivalStep,
+} from "./statistics/kaplan-meier.js";
+export { type LaneyChart, laneyChart } from "./statistics/laney-chart.js";
+export { type LogRank, type LogRankGroup, logRank } from "./statistics/log-rank.js";
+export { type MannWhitney, mannWhitney } from "./statistics/mann-whitney.js";
+export { type Absorption, markovAbsorption } from "./statistics/markov-absorption.js";
+export { decomposeRate, type MixRateDecomposition, type SegmentShift } from "./statistics/mix-rate.js";
+export { Moments, type MomentsJson } from "./statistics/moments.js";
+export {
+  type NetPromoter,
+  type NetPromoterDifference,
+  type NpsHistogram,
+  netPromoter,
+  netPromoterDifference,
+} from "./statistics/net-promoter.js";
+export { newcombeDifference, type RateDifference } from "./statistics/newcombe.js";
+export { pChart } from "./statistics/p-chart.js";
+export type { Proportion } from "./statistics/proportion.js";
+export { quantile } from "./statistics/quantile.js";
+export {
+  QuantileSketch,
+  type QuantileSketchJson,
+  type QuantileSketchOptions,
+} from "./statistics/quantile-sketch.js";
+export { type RestrictedMean, restrictedMean } from "./statistics/restricted-mean.js";
+export { type RootCauseScan, rootCauseScan, type SegmentFinding } from "./statistics/root-cause-scan.js";
+export { type SortedSample, sortedSample } from "./statistics/sorted-sample.js";
+export { type Summary, summarise } from "./statistics/summary.js";
+export { type Surprise, surpriseOf } from "./statistics/surprise.js";
+export {
+  type SurvivalAt,
+  type SurvivalBand,
+  type SurvivalBandOptions,
+  survivalAt,
+} from "./statistics/survival-band.js";
+export { type SurvivalQuantile, survivalQuantile } from "./statistics/survival-quantile.js";
+export { type MeanInput, tInterval } from "./statistics/t-interval.js";
+export { twoSampleZ, type ZTest } from "./statistics/two-sample-z.js";
+export { type Occurrences, uChart } from "./statistics/u-chart.js";
+export { wilsonInterval } from "./statistics/wilson.js";
 export { type CesResult, ces } from "./surveys/ces.js";
 export { type CsatResult, csat, type SurveyOptions } from "./surveys/csat.js";
 export { type NpsResult, nps, npsFromCounts } from "./surveys/nps.js";

@@ -1,4 +1,3 @@
-import { invalidInput } from "../invalid-input.js";
 import { checkedTime } from "./kaplan-meier.js";
 
 /** How long something was watched, and how it ended. */
@@ -46,10 +45,7 @@ export interface IncidenceCurve {
  */
 export function cumulativeIncidence(observations: readonly CompetingObservation[]): IncidenceCurve | null {
   if (observations.length === 0) return null;
-  for (const [index, { time, cause }] of observations.entries()) {
-    checkedTime(time, `observations[${index}].time`);
-    if (cause === "") throw invalidInput(`observations[${index}].cause`, "must be a name or null");
-  }
+  for (const [index, { time }] of observations.entries()) checkedTime(time, `observations[${index}].time`);
   const causes = [...new Set(observations.flatMap(({ cause }) => cause ?? []))].sort();
   const sorted = [...observations].sort((one, other) => one.time - other.time);
   const reached = new Map(causes.map((cause) => [cause, 0]));
