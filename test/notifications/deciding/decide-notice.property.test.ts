@@ -9,12 +9,7 @@ import { LEFT_OUT, SWAPPED, withMistake } from "./planted.js";
 const SEED = 20_263;
 const QUESTIONS = Array.from({ length: 2_000 }, (_, index) => SEED + index);
 
-function problems(): readonly string[] {
-  return QUESTIONS.flatMap((seed) => {
-    const problem = broken(anyQuestion(seed), decideNotice);
-    return problem === null ? [] : [`seed ${seed}: ${problem}`];
-  });
-}
+const problemOf = (seed: number) => broken(anyQuestion(seed), decideNotice);
 
 const tableHolds = () =>
   Object.values(CASES)
@@ -23,7 +18,11 @@ const tableHolds = () =>
 
 describe("decisions on notices", () => {
   it("keep every promise, of any question", () => {
-    expect(problems()).toEqual([]);
+    const problems = QUESTIONS.flatMap((seed) => {
+      const problem = problemOf(seed);
+      return problem === null ? [] : [`seed ${seed}: ${problem}`];
+    });
+    expect(problems).toEqual([]);
   });
 
   it("come out in all four ways, and for every rule", () => {
@@ -54,7 +53,7 @@ describe("a mistake in the list of rules", () => {
   it.each(LEFT_OUT.filter(({ name }) => name !== "without digest" && name !== "without disclosure"))(
     "breaks a promise: $name",
     (mistake) => {
-      expect(withMistake(mistake, problems)).not.toEqual([]);
+      expect(withMistake(mistake, () => QUESTIONS.some((seed) => problemOf(seed) !== null))).toBe(true);
     },
   );
 });
