@@ -7,7 +7,8 @@ export function asText(text: NoticeText): string {
 
 /** The parts as one line, as subjects and titles are. */
 export function asLine(text: NoticeText): string {
-  return asText(text).replace(/\s+/g, " ").trim();
+  const all = asText(text);
+  return (/[^\S ]| {2}/.test(all) ? all.replace(/\s+/g, " ") : all).trim();
 }
 
 /** The text without its link where that stands last, as beside a button. */

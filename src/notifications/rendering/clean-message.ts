@@ -43,10 +43,11 @@ function cleanPart(part: NoticePart): NoticePart {
   return { ...part, value: part.is === "url" ? httpsLink(part.value) : oneLine(part.value) };
 }
 
-const PRINTABLE = /^[!-~]+(?: [!-~]+)*$/;
+/** Anything that may have to be taken out: all but printable ASCII with single spaces between. */
+const DOUBTFUL = /[^ -~]| {2}|^ | $/;
 
 function oneLine(value: string): string {
-  return PRINTABLE.test(value) ? value : plain(value);
+  return DOUBTFUL.test(value) ? plain(value) : value;
 }
 
 const UNPRINTABLE = /(?![\t\n])\p{Cc}/gu;

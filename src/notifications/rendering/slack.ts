@@ -1,3 +1,4 @@
+import { escapeTags } from "../../kernel/markup.js";
 import type { NoticeMessage, NoticePart } from "../message.js";
 import { actionOf } from "./action.js";
 import { asLine, asText, withoutLastLink } from "./as-text.js";
@@ -12,7 +13,7 @@ import type { RenderedSlack, UnrenderedNotice } from "./rendered-notice.js";
 export function renderSlack(message: NoticeMessage, actionLabel?: string): RenderedSlack | UnrenderedNotice {
   const title = asLine(message.subject);
   const body = withoutLastLink(message.body);
-  const text = `${escapeMrkdwn(title)}\n${escapeMrkdwn(asText(message.body))}`;
+  const text = `${escapeTags(title)}\n${escapeTags(asText(message.body))}`;
   const fit = fitting(message, "slack", [
     { field: "block", text: asText(body), limit: NOTICE_LIMITS.slackBlock },
     { field: "title", text: title, limit: NOTICE_LIMITS.slackHeader },
@@ -46,8 +47,4 @@ function asElement(part: NoticePart): object {
   if (part.type === "value" && part.is === "url") return { type: "link", url: part.value };
   const isCode = part.type === "value" && part.is === "code";
   return { type: "text", text: part.value, ...(isCode && { style: { code: true } }) };
-}
-
-function escapeMrkdwn(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

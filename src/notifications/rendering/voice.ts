@@ -11,7 +11,7 @@ export function renderVoice(message: NoticeMessage, channel: ChannelId): Rendere
   const sentences = spokenSentences(message.body);
   const marked = sentences.map((sentence) => `<s>${sentence.map(asSsml).join("")}</s>`).join("");
   const ssml = `<speak version="1.1" xmlns="http://www.w3.org/2001/10/synthesis" xml:lang="${message.locale}"><p>${marked}</p></speak>`;
-  const speech = sentences.map((sentence) => sentence.map(asSpeech).join("")).join(" ");
+  const speech = sentences.map((sentence) => sentence.map(asSpeech).join("").trim()).join(" ");
   const fit = fitting(message, channel, [
     { field: "speech", text: speech, limit: NOTICE_LIMITS.voiceSpeech },
     { field: "ssml", text: ssml, limit: NOTICE_LIMITS.voiceSsml },
