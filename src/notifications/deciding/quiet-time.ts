@@ -3,7 +3,7 @@ import { DAY_MS, EVERY_DAY } from "../../calendar/local-date.js";
 import { defineSchedule, type Schedule, sameHours } from "../../calendar/schedule.js";
 import type { QuietHours } from "../../journey/customer/reach/events.js";
 import type { EpochMs } from "../../kernel/instant.js";
-import { remembered } from "./remembered.js";
+import { remembered } from "../text/remembered.js";
 
 /** No night is longer, wherever one may be; after so long without a waking hour in common there is none. */
 const LONGEST_SEARCH_MS = 7 * DAY_MS;

@@ -1,7 +1,7 @@
 import { isTimeZone } from "../../calendar/zone.js";
+import { remembered } from "../text/remembered.js";
 import type { Asked } from "./context.js";
 import type { NoticePolicy } from "./policy.js";
-import { remembered } from "./remembered.js";
 
 /** Every zone in which the customer may be: their own, those of their country, or those of the desk's customers. */
 export function plausibleZones({ timeZone, country }: Asked, policy: NoticePolicy): readonly string[] {
