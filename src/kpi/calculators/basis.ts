@@ -1,11 +1,8 @@
 import { type EpochMs, epochMs, type Instant } from "../../kernel/instant.js";
-import { contributionOf, exclusionOf } from "../contributions/journey-contribution.js";
+import { contributionsBy } from "../contributions/contributions.js";
 import { type KpiContext, type Rules, rulesOf } from "../contributions/kpi-context.js";
-import { LocalDays } from "../contributions/local-day.js";
 import { tallyNames } from "../contributions/parts.js";
 import { confidenceOf } from "../invalid-input.js";
-import { tidyJourneys } from "../journeys/tidy-journeys.js";
-import { ContactBook } from "../outcomes/first-contact.js";
 import type { JourneyRecord } from "../records.js";
 import type { Exclusions } from "../result.js";
 import { KpiTotals } from "../totals/kpi-totals.js";
@@ -32,22 +29,19 @@ export interface Basis {
 /** What all journeys together add, whatever their day. */
 export function basisOf(journeys: readonly JourneyRecord[], options: CalculatorOptions): Basis {
   const rules = calculatorRules(options);
-  const days = new LocalDays(rules.timeZone);
-  const tidy = tidyJourneys(journeys, rules.asOf);
-  const book = new ContactBook(tidy.journeys);
   const totals = new KpiTotals();
-  for (const excluded of tidy.excluded) totals.add(exclusionOf(excluded, rules, days));
-  for (const journey of tidy.journeys)
-    totals.add(contributionOf({ journey, others: book.othersOf(journey), rules, days }));
+  for (const contribution of contributionsBy({ journeys }, rules).contributions) totals.add(contribution);
   return { totals, asOf: rules.asOf, confidence: confidenceOf(options.confidence) };
 }
 
 /** The rules of a calculator, for which no day matters. */
-export function calculatorRules({ asOf, holdsForMs, abandonAfterMs }: CalculatorOptions): Rules {
+function calculatorRules({ asOf, holdsForMs, abandonAfterMs }: CalculatorOptions): Rules {
   const context: KpiContext = {
     asOf: epochMs(asOf, "asOf"),
     cohort: "started",
     timeZone: "UTC",
+    period: "day",
+    weekStart: "monday",
     ...(holdsForMs === undefined ? {} : { holdsForMs }),
     ...(abandonAfterMs === undefined ? {} : { abandonAfterMs }),
   };

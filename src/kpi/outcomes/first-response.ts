@@ -54,27 +54,27 @@ export interface StayResponse {
 export function stayResponsesOf(journey: TidyJourney): readonly StayResponse[] {
   if (journey.agentInitiated) return [];
   const waits: StayResponse[] = [];
-  let wait: StayResponse | null = null;
+  const change = (how: Partial<StayResponse>) => {
+    const last = waits.pop();
+    if (last !== undefined) waits.push({ ...last, ...how });
+  };
   for (const step of journey.steps) {
+    const last = waits.at(-1);
+    const running = last !== undefined && last.endAt === null;
     if (step.kind === "customer") {
-      if (wait !== null && wait.channel === step.channel) {
-        if (wait.answered) wait = { ...wait, engaged: true };
+      if (last?.channel === step.channel) {
+        if (last.answered) change({ engaged: true });
         continue;
       }
-      if (wait !== null) waits.push(ended(wait, step.at));
+      if (running) change({ endAt: step.at });
       const { channel, at: fromAt } = step;
-      wait = { channel, fromAt, endAt: null, answered: false, agent: null, engaged: false };
-    } else if (wait !== null && wait.endAt === null) {
-      if (step.kind === "agent") wait = { ...wait, endAt: step.at, answered: true, agent: step.actorId };
-      else if (isClosing(step)) wait = ended(wait, step.at);
+      waits.push({ channel, fromAt, endAt: null, answered: false, agent: null, engaged: false });
+    } else if (running) {
+      if (step.kind === "agent") change({ endAt: step.at, answered: true, agent: step.actorId });
+      else if (isClosing(step)) change({ endAt: step.at });
     }
   }
-  if (wait !== null) waits.push(wait);
   return waits;
-}
-
-function ended(wait: StayResponse, at: EpochMs): StayResponse {
-  return wait.endAt === null ? { ...wait, endAt: at } : wait;
 }
 
 /** The wait for a human after the first request for one. */

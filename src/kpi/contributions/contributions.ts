@@ -1,0 +1,72 @@
+import type { EpochMs } from "../../kernel/instant.js";
+import { type TidyJourneys, tidyJourneys } from "../journeys/tidy-journeys.js";
+import { ContactBook } from "../outcomes/first-contact.js";
+import type { JourneyRecord, SurveyRecord } from "../records.js";
+import type { Contribution } from "./contribution.js";
+import { contributionOf, exclusionOf } from "./journey-contribution.js";
+import { type KpiContext, type Rules, rulesOf } from "./kpi-context.js";
+import { LocalDays } from "./local-day.js";
+import { recommendationsOf, surveyContributions } from "./survey-contributions.js";
+
+/** What KPIs are worked out from. */
+export interface KpiInput {
+  readonly journeys?: readonly JourneyRecord[];
+  readonly surveys?: readonly SurveyRecord[];
+  /**
+   * When other journeys of the customer on the same topic began, for first-contact resolution. Default: as `journeys` has it. Needed
+   * where the journeys are given one by one.
+   */
+  readonly otherStarts?: (journey: {
+    readonly id: string;
+    readonly tenant: string;
+    readonly customer: string | null;
+    readonly topic: string | null;
+  }) => readonly EpochMs[];
+}
+
+/** Contributions, and what was passed over on the way. */
+export interface Contributions {
+  readonly contributions: readonly Contribution[];
+  readonly excluded: TidyJourneys["excluded"];
+  /** Events that were passed over: after `asOf`, or given twice. */
+  readonly dropped: TidyJourneys["dropped"];
+}
+
+/**
+ * What each journey and each survey adds to the KPIs. Journeys that were merged have to be given together, and so have the
+ * recommendations of one customer in one period.
+ *
+ * @throws ThroughlineError `INVALID_INPUT` for a record or a context that is not of the shape
+ * @example
+ * ```ts
+ * const { contributions } = contributionsOf({ journeys }, context);
+ * const totals = new KpiTotals();
+ * for (const contribution of contributions) totals.add(contribution);
+ * ```
+ */
+export function contributionsOf(input: KpiInput, context: KpiContext): Contributions {
+  return contributionsBy(input, rulesOf(context));
+}
+
+/** {@link contributionsOf} by rules that are checked. */
+export function contributionsBy(
+  { journeys = [], surveys = [], otherStarts }: KpiInput,
+  rules: Rules,
+): Contributions {
+  const days = new LocalDays(rules.timeZone);
+  const tidy = tidyJourneys(journeys, rules.asOf);
+  const book = otherStarts === undefined ? new ContactBook(tidy.journeys) : null;
+  const recommendations = tidy.journeys.flatMap(recommendationsOf);
+  return {
+    contributions: [
+      ...tidy.excluded.map((excluded) => exclusionOf(excluded, rules, days)),
+      ...tidy.journeys.map((journey) => {
+        const others = book?.othersOf(journey) ?? otherStarts?.(journey) ?? [];
+        return contributionOf({ journey, others, rules, days });
+      }),
+      ...surveyContributions([...surveys, ...recommendations], rules, days),
+    ],
+    excluded: tidy.excluded,
+    dropped: tidy.dropped,
+  };
+}

@@ -1,0 +1,112 @@
+import type { CellKey, Contribution } from "../contributions/contribution.js";
+import { cellName } from "../contributions/parts.js";
+import { byText } from "../journeys/event-order.js";
+import { KpiTotals, type KpiTotalsJson, type KpiTotalsOptions } from "./kpi-totals.js";
+
+/** The totals of one cell as JSON. */
+export interface KpiPartialJson {
+  readonly cell: CellKey;
+  readonly totals: KpiTotalsJson;
+}
+
+/**
+ * Totals by cell: day × tenant × channel × segment × agent × queue. Whatever window or group is asked for is the sum of some cells. Partials
+ * change in place; an empty cell is not kept.
+ *
+ * @example
+ * ```ts
+ * const partials = new KpiPartials();
+ * for (const contribution of contributions) partials.add(contribution);
+ * const may = partials.sum(({ day }) => day.startsWith("2026-05"));
+ * ```
+ */
+export class KpiPartials {
+  readonly #options: KpiTotalsOptions;
+  readonly #cells = new Map<string, { readonly cell: CellKey; readonly totals: KpiTotals }>();
+
+  constructor(options: KpiTotalsOptions = {}) {
+    this.#options = options;
+  }
+
+  /**
+   * What {@link KpiPartials.toJSON} gave, of one set of partials or several.
+   *
+   * @throws ThroughlineError `INVALID_INPUT` for partials of another version or another precision
+   */
+  static fromJSON(json: readonly KpiPartialJson[], options: KpiTotalsOptions = {}): KpiPartials {
+    const partials = new KpiPartials(options);
+    for (const { cell, totals } of json) partials.#at(cell).merge(KpiTotals.fromJSON(totals));
+    return partials;
+  }
+
+  /** @throws ThroughlineError `INVALID_INPUT` for a contribution of another version */
+  add(contribution: Contribution): void {
+    for (const [cell, part] of partsOf(contribution)) this.#at(cell).add(part);
+  }
+
+  /**
+   * Takes away what was added before.
+   *
+   * @throws ThroughlineError `INVALID_INPUT` for a contribution that was not added, or of another version; nothing is changed then
+   */
+  subtract(contribution: Contribution): void {
+    const parts = partsOf(contribution);
+    const done: (readonly [CellKey, Contribution])[] = [];
+    try {
+      for (const [cell, part] of parts) {
+        this.#at(cell).subtract(part);
+        done.push([cell, part]);
+      }
+    } catch (error) {
+      for (const [cell, part] of done) this.#at(cell).add(part);
+      throw error;
+    } finally {
+      for (const [cell] of parts) if (this.#at(cell).isEmpty) this.#cells.delete(cellName(cell));
+    }
+  }
+
+  /** Adds all that the other holds; the other stays as it is. */
+  merge(other: KpiPartials): void {
+    for (const { cell, totals } of other.#cells.values()) this.#at(cell).merge(totals);
+  }
+
+  /** The sum of the cells that are chosen; of all where no choice is given. */
+  sum(choose: (cell: CellKey) => boolean = () => true): KpiTotals {
+    const sum = new KpiTotals(this.#options);
+    for (const { cell, totals } of this.#cells.values()) if (choose(cell)) sum.merge(totals);
+    return sum;
+  }
+
+  /** The sums by what `nameOf` gives for a cell, in the order of the names, `null` first. */
+  sumBy(nameOf: (cell: CellKey) => string | null): readonly (readonly [name: string | null, KpiTotals])[] {
+    const sums = new Map<string | null, KpiTotals>();
+    for (const { cell, totals } of this.#cells.values()) {
+      const name = nameOf(cell);
+      const sum = sums.get(name) ?? new KpiTotals(this.#options);
+      sum.merge(totals);
+      sums.set(name, sum);
+    }
+    return [...sums].sort(([one], [other]) => byText(one ?? "", other ?? ""));
+  }
+
+  /** One for each cell, in the order of the cells. */
+  toJSON(): readonly KpiPartialJson[] {
+    return [...this.#cells]
+      .sort(([one], [other]) => byText(one, other))
+      .map(([, { cell, totals }]) => ({ cell, totals: totals.toJSON() }));
+  }
+
+  #at(cell: CellKey): KpiTotals {
+    const name = cellName(cell);
+    const known = this.#cells.get(name);
+    if (known !== undefined) return known.totals;
+    const totals = new KpiTotals(this.#options);
+    this.#cells.set(name, { cell, totals });
+    return totals;
+  }
+}
+
+/** A contribution cut into those of single cells. */
+function partsOf(contribution: Contribution): readonly (readonly [CellKey, Contribution])[] {
+  return contribution.parts.map((part) => [part.cell, { ...contribution, parts: [part] }]);
+}
