@@ -68,6 +68,7 @@ export type {
   ExportedCustomer,
   ExportedEvent,
   ExportedJourney,
+  ExportedSurvey,
 } from "./application/privacy/customer-export.js";
 export { type EncryptingCodecOptions, encryptingCodec } from "./application/privacy/encrypting-codec.js";
 export type { ErasureRequest } from "./application/privacy/erase.js";

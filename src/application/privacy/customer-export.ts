@@ -1,9 +1,12 @@
 import type { ChannelId } from "../../channels/channel-id.js";
 import type { PartyRef } from "../../handoff/party.js";
 import type { HandoffReason } from "../../handoff/vocabulary.js";
+import type { KnownQuietHours, OptOut, Presence } from "../../journey/customer/reach/state.js";
 import type { Consent, LinkedIdentity } from "../../journey/customer/state.js";
+import type { Survey } from "../../journey/feedback/state.js";
 import type { JourneyStatus } from "../../journey/lifecycle/events.js";
 import type { Content } from "../../journey/messages/events.js";
+import type { Notice } from "../../journey/notices/state.js";
 import type { IssuedPersonal, IssuedTarget } from "../../journey/packets/events.js";
 import type { PassKind } from "../../journey/passes/events.js";
 import type { Issue } from "../../journey/state.js";
@@ -37,6 +40,11 @@ export interface ExportedCustomer {
   readonly preferredChannel: ChannelId | null;
   readonly identities: readonly LinkedIdentity[];
   readonly consents: readonly Consent[];
+  readonly optOuts: readonly OptOut[];
+  readonly quietHours: KnownQuietHours | null;
+  readonly presence: readonly Presence[];
+  /** What they were asked that belongs to no journey. */
+  readonly surveys: readonly ExportedSurvey[];
   /** Every event of the customer's stream, in order: also identities and names that hold no more. */
   readonly history: readonly ExportedEvent[];
 }
@@ -88,10 +96,24 @@ export interface ExportedJourney {
     readonly used: boolean;
     readonly revoked: boolean;
   }[];
+  /** What was sent to the customer, or not, and what came of it. */
+  readonly notices: readonly Notice[];
+  readonly surveys: readonly ExportedSurvey[];
+  /** What was said of the business in public. */
+  readonly mentions: readonly {
+    readonly id: string;
+    readonly at: EpochMs;
+    readonly channel: ChannelId;
+    readonly topics: readonly string[];
+    readonly said: { readonly author: string; readonly text: string; readonly url: string | null } | Erased;
+  }[];
   readonly history: readonly ExportedEvent[];
 }
 
-/** An event as it stands in a stream, without the secrets of passes. What its fields mean is in `docs/journey.md`. */
+/** A survey with its answers, without what is kept of its token. */
+export type ExportedSurvey = Omit<Survey, "secret">;
+
+/** An event as it stands in a stream, without the secrets of passes and surveys. What its fields mean is in `docs/journey.md`. */
 export interface ExportedEvent {
   readonly type: string;
   readonly recordedAt: EpochMs;

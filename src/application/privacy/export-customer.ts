@@ -1,5 +1,8 @@
+import type { CustomerEvent } from "../../journey/customer/events.js";
 import type { Customer } from "../../journey/customer/state.js";
 import type { JourneyEvent } from "../../journey/events.js";
+import { surveys } from "../../journey/feedback/state.js";
+import { notices } from "../../journey/notices/state.js";
 import type { Journey } from "../../journey/state.js";
 import { timeline } from "../../journey/timeline.js";
 import { isErased } from "../../kernel/erased.js";
@@ -7,7 +10,7 @@ import type { EventOf } from "../../kernel/event.js";
 import { customerKey } from "../index-keys.js";
 import { customerStream, findEveryId, journeyStream, loadJourney } from "../journey-streams.js";
 import type { TenantContext } from "../tenant-context.js";
-import type { CustomerExport, ExportedEvent, ExportedJourney } from "./customer-export.js";
+import type { CustomerExport, ExportedEvent, ExportedJourney, ExportedSurvey } from "./customer-export.js";
 
 /** Everything held on a customer. */
 export async function exportCustomer(context: TenantContext, customer: Customer): Promise<CustomerExport> {
@@ -23,6 +26,7 @@ export async function exportCustomer(context: TenantContext, customer: Customer)
   const stream = customerStream(context, customer.id);
   const history = await context.customers.reader.read(stream, 1, customer.version);
   const { id, name, language, timeZone, preferred, identities, consents } = customer;
+  const { optOuts, quietHours, presence } = customer;
   return {
     format: "throughline-customer-export",
     version: 1,
@@ -35,7 +39,11 @@ export async function exportCustomer(context: TenantContext, customer: Customer)
       preferredChannel: preferred?.channel ?? null,
       identities,
       consents,
-      history: history.map(exportedEvent),
+      optOuts,
+      quietHours,
+      presence,
+      surveys: surveysOf(customer),
+      history: history.map((event) => exportedEvent(withoutSecrets(event))),
     },
     journeys,
     shared,
@@ -60,13 +68,17 @@ function exportedEvent({
 }
 
 /** Whoever has the file must not be able to come back with what is in it. */
-function withoutSecrets(event: JourneyEvent): EventOf<string, unknown, unknown> {
+function withoutSecrets(event: JourneyEvent | CustomerEvent): EventOf<string, unknown, unknown> {
   if (event.type === "pass.issued") {
     const { keys: _, nonce: __, kid: ___, locator: ____, ...data } = event.data;
     return { ...event, data };
   }
   if (event.type === "pass.redeemed") {
     const { claim: _, ...data } = event.data;
+    return { ...event, data };
+  }
+  if (event.type === "survey.invited") {
+    const { secret: _, ...data } = event.data;
     return { ...event, data };
   }
   return event;
@@ -111,8 +123,23 @@ function exportedJourney(journey: Journey, history: readonly ExportedEvent[]): E
       used: redeemed !== null,
       revoked,
     })),
+    notices: notices(journey),
+    surveys: surveysOf(journey),
+    mentions: journey.mentions
+      .values()
+      .map(({ data: { mention, occurredAt, channel, topics }, personal }) => ({
+        id: mention,
+        at: occurredAt,
+        channel,
+        topics,
+        said: personal,
+      })),
     history,
   };
+}
+
+function surveysOf(of: Journey | Customer): readonly ExportedSurvey[] {
+  return surveys(of).map(({ secret: _, ...survey }) => survey);
 }
 
 function factsOf({ facts }: Journey): ExportedJourney["facts"] {

@@ -1,3 +1,5 @@
+import type { Customer } from "../../journey/customer/state.js";
+import { surveys } from "../../journey/feedback/state.js";
 import type { NewMacs } from "../../journey/lifecycle/events.js";
 import type { Journey } from "../../journey/state.js";
 import { canonicalJson } from "../../kernel/canonical-json.js";
@@ -43,6 +45,7 @@ export async function rekeyCustomer(context: TenantContext, id: string): Promise
       if (macs === null) left++;
       else if (macs.current.mac !== identity) renewed.push({ identity, macs });
     }
+    left += lastingSurveys(context, state);
     if (renewed.length === 0) return { rewritten: false, left };
     const command = {
       type: "rekeyCustomer",
@@ -101,7 +104,7 @@ export async function rekeyJourney(context: TenantContext, id: string): Promise<
     const identities = await renewedIdentities(context, state, senders);
     const passes = await renewedPasses(context, state);
     const notices = await renewedReceipts(context, state);
-    const { left } = messages;
+    const left = messages.left + lastingSurveys(context, state);
     const known = state.rekeyed?.kid === kid ? state.rekeyed : null;
     const nothingNew =
       messages.renewed.length === (known?.messages.length ?? 0) &&
@@ -212,6 +215,15 @@ async function renewedIdentities(
     if (macs !== null && macs.current.mac !== identity) renewed.push({ identity, mac: macs.current.mac });
   }
   return renewed;
+}
+
+/** How many surveys may still be answered by tokens of older secrets: those are with the customers, and good until they expire. */
+function lastingSurveys({ macs, clock }: TenantContext, of: Journey | Customer): number {
+  const [current] = macs.kids;
+  const now = clock.now();
+  return surveys(of).filter(
+    ({ secret, expiresAt }) => secret !== null && secret.kid !== current && now < expiresAt,
+  ).length;
 }
 
 /** A receipt names what the provider called the message, which stands beside it. */

@@ -42,12 +42,23 @@ it("the export of a customer has everything that was ever said of them, and no s
   const pin = await desk.handoffs.issuePin(id, { by });
   if (token.status !== "ok" || pin.status !== "ok") throw new Error("refused");
 
+  const notice = { notice: "nt1", kind: "handoff.call-us", channel: "sms", locale: "el", key: "k1" } as const;
+  await desk.notices.start(id, { ...notice, cause: null });
+  const sent = { notice: "nt1", attempt: 1, outcome: "sent", providerMessage: "canary-provider" } as const;
+  await desk.notices.settle(id, sent);
+  await desk.customers.optOut(customer, { channel: "sms", by });
+  await desk.customers.setQuietHours(customer, { hours: { from: "22:00", to: "07:00" }, by });
+  await desk.presence.seen(customer, { channel: "web-chat", readUpTo: 900 });
+  const asked = await desk.surveys.invite({ customer, kind: "nps", channel: "whatsapp" });
+  if (asked.status !== "asked" || asked.token === null) throw new Error(asked.status);
+  const answer = { token: asked.token, score: 9, channel: "whatsapp", comment: "canary-comment" } as const;
+  await desk.surveys.answer(answer);
+
   const exported = await desk.customers.export(customer);
   const text = JSON.stringify(exported);
-  for (const what of "message old-name name fact note attempt question subject agent promise packet".split(
-    " ",
-  ))
-    expect(text).toContain(`canary-${what}`);
+  const words =
+    "message old-name name fact note attempt question subject agent promise packet provider comment";
+  for (const what of words.split(" ")) expect(text).toContain(`canary-${what}`);
   expect(text).toContain("+306941234567");
   expect(exported).toMatchObject({
     format: "throughline-customer-export",
@@ -57,6 +68,10 @@ it("the export of a customer has everything that was ever said of them, and no s
       name: "canary-name",
       language: "el",
       consents: [{ purpose: "sms", given: true }],
+      optOuts: [{ scope: "all", channel: "sms", out: true }],
+      quietHours: { hours: { from: "22:00", to: "07:00" } },
+      presence: [{ channel: "web-chat", readUpTo: 900 }],
+      surveys: [{ kind: "nps", answer: { score: 9, comment: "canary-comment" } }],
     },
     journeys: [
       {
@@ -70,11 +85,14 @@ it("the export of a customer has everything that was ever said of them, and no s
           { kind: "token", used: false },
           { kind: "pin", used: false },
         ],
+        notices: [{ kind: "handoff.call-us", state: "sent" }],
+        surveys: [],
+        mentions: [],
       },
     ],
     shared: [],
   });
-  for (const secret of [token.token, pin.pin, pin.locator, '"nonce"', '"keys"'])
+  for (const secret of [token.token, pin.pin, pin.locator, asked.token, '"nonce"', '"keys"', '"secret"'])
     expect(text).not.toContain(secret);
 });
 

@@ -31,7 +31,10 @@ export interface Person {
 export const canaryOf = (number: number): string => `canary${String(number).padStart(5, "0")}x`;
 const phoneOf = (number: number): string => `+3069${String(10_000_000 + number)}`;
 
-/** Lives through everything a customer can: messages, notes, facts, promises, a handoff with its packet and brief, tokens, a merge. */
+/**
+ * Lives through everything a customer can: messages, notes, facts, promises, a handoff with its packet and brief, tokens, a notice, a survey,
+ * a merge.
+ */
 export async function live(desk: Desk, number: number): Promise<Person> {
   const c = canaryOf(number);
   const phone = phoneOf(number);
@@ -80,6 +83,20 @@ export async function live(desk: Desk, number: number): Promise<Person> {
     text: `${c} promise`,
     ...fence,
   });
+  await desk.notices.start(journey, {
+    notice: "nt1",
+    kind: "handoff.call-us",
+    channel: "sms",
+    locale: "el",
+    key: `notice-${number}`,
+    cause: null,
+  });
+  const named = { notice: "nt1", attempt: 1, providerMessage: `${c} provider message` } as const;
+  await desk.notices.settle(journey, { ...named, outcome: "sent" });
+  await desk.customers.optOut(customer, { channel: "sms", by: maria });
+  const asked = await desk.surveys.invite({ customer, kind: "nps", channel: "whatsapp" });
+  if (asked.status !== "asked" || asked.token === null) throw new Error(asked.status);
+  await desk.surveys.answer({ token: asked.token, score: 9, comment: `${c} comment` });
   await desk.handoffs.issueToken(journey, { by: maria });
   await desk.handoffs.issuePin(journey, { by: maria });
   await desk.handoffs.request(journey, {
