@@ -44,7 +44,7 @@ export interface NoticeContext {
 
   /** Makes it an update: when that which it tells of happened, by your own clock. Read state and grace period count from it. */
   readonly newsAt?: Instant | null;
-  /** Where that can be read; default on every channel. */
+  /** Where that can be read. Default nowhere but in the notice: that the customer read something else does not count. */
   readonly newsOn?: ChannelId | null;
   /** Where the customer was seen, and how far they read. */
   readonly presence?: readonly ChannelPresence[];
@@ -244,8 +244,7 @@ export function readOn(
   { newsAt, newsOn }: { readonly newsAt: EpochMs; readonly newsOn: ChannelId | null },
 ): { readonly channel: ChannelId; readonly readUpTo: EpochMs } | null {
   for (const { channel, readUpTo } of presence) {
-    const here = newsOn === null || newsOn === channel;
-    if (here && readUpTo !== null && readUpTo >= newsAt) return { channel, readUpTo };
+    if (channel === newsOn && readUpTo !== null && readUpTo >= newsAt) return { channel, readUpTo };
   }
   return null;
 }

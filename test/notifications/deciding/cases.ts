@@ -214,6 +214,31 @@ export const CASES: { readonly [rule in NoticeRule | "order"]: readonly Case[] }
       for: ["opt-out-confirmation"],
     },
     {
+      it: "confirms an opt-out in the last moment of five minutes",
+      given: { ...confirmation, optOuts: [optedOut({ occurredAt: "2026-05-20T11:55:00+03:00" })] },
+      is: "send",
+      for: ["opt-out-confirmation"],
+    },
+    {
+      it: "takes a confirmation of the very moment for one",
+      given: {
+        ...confirmation,
+        optOuts: [optedOut()],
+        history: [past({ ...confirmation, at: "2026-05-20T11:58:00+03:00" })],
+      },
+      is: "block",
+      for: ["opted-out"],
+    },
+    {
+      it: "confirms the newest of several opt-outs",
+      given: {
+        ...confirmation,
+        optOuts: [optedOut({ scope: "consent", occurredAt: "2026-05-01T00:00:00Z" }), optedOut()],
+      },
+      is: "send",
+      for: ["opt-out-confirmation"],
+    },
+    {
       it: "confirms no opt-out after five minutes",
       given: { ...confirmation, optOuts: [optedOut({ occurredAt: "2026-05-20T11:54:59+03:00" })] },
       is: "block",
@@ -273,6 +298,19 @@ export const CASES: { readonly [rule in NoticeRule | "order"]: readonly Case[] }
       },
       is: "block",
       for: ["consent-missing"],
+    },
+    {
+      it: "asks for the consent of its category, beside that of the notice itself",
+      given: {
+        ...csat,
+        purpose: "research",
+        consents: [
+          { purpose: "surveys", given: false, occurredAt: 1 },
+          { purpose: "research", given: true, occurredAt: 1 },
+        ],
+      },
+      is: "block",
+      for: ["consent-refused"],
     },
     {
       it: "sends with the consent that the notice itself asks for",
@@ -395,14 +433,20 @@ export const CASES: { readonly [rule in NoticeRule | "order"]: readonly Case[] }
       for: [],
     },
     {
-      it: "does not tell what can be read everywhere and was read somewhere",
+      it: "tells what can be read nowhere else, whatever the customer read",
       given: {
         ...update,
         newsOn: null,
         presence: [seen({ channel: "portal", readUpTo: "2026-05-20T11:55:00+03:00" })],
       },
-      is: "skip",
-      for: ["read"],
+      is: "send",
+      for: [],
+    },
+    {
+      it: "waits a moment also with what can be read nowhere else",
+      given: { newsAt: "2026-05-20T11:59:00+03:00" },
+      is: "defer 2026-05-20T12:01:00+03:00",
+      for: ["grace-period"],
     },
     {
       it: "gives what has just happened two minutes to be read",

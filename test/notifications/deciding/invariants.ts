@@ -67,8 +67,7 @@ const WHEN_SENT: { readonly [name: string]: (asked: Facts, decide: Decide) => bo
   "never what was read": ({ context: { newsAt, newsOn, presence = [] } }) =>
     newsAt == null ||
     presence.every(
-      ({ channel, readUpTo }) =>
-        readUpTo === null || Number(readUpTo) < Number(newsAt) || (newsOn != null && newsOn !== channel),
+      ({ channel, readUpTo }) => readUpTo === null || Number(readUpTo) < Number(newsAt) || newsOn !== channel,
     ),
   "never before the grace period is over": ({ context: { newsAt }, policy, now }) =>
     newsAt == null || now - Number(newsAt) >= policy.gracePeriodMs,

@@ -14,9 +14,7 @@ export const presence: Rule = {
     if (read !== null) return { rule: "presence", code: "read", effect: "skip", data: read };
     const until = newsAt + policy.gracePeriodMs;
     if (at < until) return { rule: "presence", code: "grace-period", effect: "defer", data: { until } };
-    const seen = asked.presence.find(
-      ({ channel, seenAt }) => (newsOn === null || newsOn === channel) && seenAt >= newsAt,
-    );
+    const seen = asked.presence.find(({ channel, seenAt }) => channel === newsOn && seenAt >= newsAt);
     if (seen === undefined) return null;
     const data = { channel: seen.channel };
     return { rule: "presence", code: "online-unread", effect: "pass", data };
