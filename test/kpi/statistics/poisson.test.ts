@@ -57,10 +57,8 @@ describe("poissonRise", () => {
     [{ count: 1, exposure: 0 }],
     [{ count: 1, exposure: Number.POSITIVE_INFINITY }],
   ])("refuses %o", (given) => {
-    for (const pair of [
-      [given, { count: 1, exposure: 1 }],
-      [{ count: 1, exposure: 1 }, given],
-    ] as const)
-      expect(() => poissonRise(...pair)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
+    const usual = { count: 1, exposure: 1 };
+    expect(() => poissonRise(given, usual)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
+    expect(() => poissonRise(usual, given)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
   });
 });
