@@ -45,7 +45,8 @@ export {
   type SendDecision,
   type SuppressDecision,
 } from "./deciding/decision.js";
-export { OPT_OUT_WORDS, type ParseOptOutOptions, parseOptOut } from "./deciding/parse-opt-out.js";
+export { OPT_IN_WORDS, parseOptIn } from "./deciding/parse-opt-in.js";
+export { OPT_OUT_WORDS, parseOptOut } from "./deciding/parse-opt-out.js";
 export {
   type ConsentNeed,
   defaultNoticePolicy,
@@ -54,6 +55,7 @@ export {
   type NoticePolicy,
   type NoticePolicyInput,
 } from "./deciding/policy.js";
+export type { ParseWordOptions, WordsByLanguage } from "./deciding/whole-message.js";
 export { type LintedCatalog, lintCatalog } from "./lint/lint-catalog.js";
 export type { LintFinding, StyleRule } from "./lint/lint-finding.js";
 export type {
