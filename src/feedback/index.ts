@@ -3,6 +3,13 @@
  *
  * @module feedback
  */
+export { type Finding, type Findings, findings } from "./mentions/findings.js";
+export {
+  type JudgedPeriod,
+  type RisingOptions,
+  type RisingTopic,
+  risingTopics,
+} from "./mentions/rising-topics.js";
 export {
   type CountedMention,
   mergeTopicCounts,
