@@ -29,6 +29,7 @@ export {
 } from "./deciding/context.js";
 export { type DecideNoticeOptions, decideNotice } from "./deciding/decide-notice.js";
 export {
+  type ChannelDecision,
   decideNoticeOver,
   type NoticeRoute,
   type RoutedNoticeContext,

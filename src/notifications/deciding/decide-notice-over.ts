@@ -21,8 +21,14 @@ export interface RoutedNoticeDecision {
   /** The channel that the decision is of; `null` where there is none to try. */
   readonly channel: ChannelId | null;
   readonly decision: NoticeDecision;
-  /** The channels that were tried before and after it without success, and why, in the order in which they were tried. */
-  readonly passedOver: readonly { readonly channel: ChannelId; readonly decision: NoticeDecision }[];
+  /** The other channels that were tried, with the reasons why it is not them, in the order in which they were tried. */
+  readonly passedOver: readonly ChannelDecision[];
+}
+
+/** What was decided of one channel. */
+export interface ChannelDecision {
+  readonly channel: ChannelId;
+  readonly decision: NoticeDecision;
 }
 
 /**
@@ -47,29 +53,26 @@ export function decideNoticeOver(
   routes: readonly NoticeRoute[],
   options: DecideNoticeOptions = {},
 ): RoutedNoticeDecision {
-  const tried: { readonly channel: ChannelId; readonly decision: NoticeDecision }[] = [];
+  const tried: ChannelDecision[] = [];
   for (const route of routes) {
     const decision = decideNotice({ ...context, ...route }, options);
     if (decision.outcome === "send") return { channel: route.channel, decision, passedOver: tried };
     tried.push({ channel: route.channel, decision });
   }
   const chosen = soonest(tried) ?? tried[0];
-  if (chosen === undefined) return { channel: null, decision: NOWHERE, passedOver: [] };
+  if (chosen === undefined) return { channel: null, decision: nowhere(), passedOver: [] };
   return { ...chosen, passedOver: tried.filter((each) => each !== chosen) };
 }
 
-const NOWHERE: NoticeDecision = {
-  outcome: "block",
-  reasons: [{ rule: "consent", code: "no-channel", effect: "block", data: {} }],
-};
-
-interface Tried {
-  readonly channel: ChannelId;
-  readonly decision: NoticeDecision;
+function nowhere(): NoticeDecision {
+  return {
+    outcome: "block",
+    reasons: [{ rule: "consent", code: "no-channel", effect: "block", data: {} }],
+  };
 }
 
-function soonest(tried: readonly Tried[]): Tried | undefined {
-  const until = ({ decision }: Tried) =>
+function soonest(tried: readonly ChannelDecision[]): ChannelDecision | undefined {
+  const until = ({ decision }: ChannelDecision) =>
     decision.outcome === "defer" ? decision.until : Number.POSITIVE_INFINITY;
   const first = Math.min(...tried.map(until));
   return first === Number.POSITIVE_INFINITY ? undefined : tried.find((each) => until(each) === first);

@@ -1,5 +1,5 @@
 import { type ChannelRegistry, channelCatalog, traitsOf } from "../../channels/registry.js";
-import { type Asked, type NoticeContext, readContext } from "./context.js";
+import { type NoticeContext, readContext } from "./context.js";
 import type { NoticeDecision, NoticeReason, SendDecision } from "./decision.js";
 import { defaultNoticePolicy, type NoticePolicy, readPolicy } from "./policy.js";
 import { RULES } from "./rules/in-order.js";
@@ -39,10 +39,7 @@ export interface DecideNoticeOptions {
  * ```
  */
 export function decideNotice(context: NoticeContext, options: DecideNoticeOptions = {}): NoticeDecision {
-  return decide(readContext(context), options);
-}
-
-function decide(asked: Asked, options: DecideNoticeOptions): NoticeDecision {
+  const asked = readContext(context);
   const policy = readPolicy(options.policy ?? defaultNoticePolicy);
   const channels: ChannelRegistry = options.channels ?? channelCatalog;
   const traits = traitsOf(channels, asked.channel);
