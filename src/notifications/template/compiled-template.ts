@@ -127,26 +127,31 @@ const textsSchema = z
   .record(z.string().max(35), z.string().min(1).max(5_000))
   .refine((texts) => Object.keys(texts).length > 0, "must have a text for at least one locale");
 
-const templateSchema = z.strictObject({
-  kind: z
-    .string()
-    .regex(/^[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*$/, "must be lower-case words joined by dots or hyphens")
-    .max(64),
-  version: z.int().min(1),
-  purpose: sentence,
-  category: z.enum(["transactional", "survey", "security", "consent", "public"]),
-  urgency: z.enum(["live", "normal", "deferrable"]),
-  presence: z.enum(["always", "skip-if-read"]),
-  digest: z.boolean(),
-  audience: z.enum(["public", "customer"]),
-  tone: z.strictObject({ acknowledge: sentence, avoid: sentence }),
-  variables: z.record(
-    z
+const templateSchema = z
+  .strictObject({
+    kind: z
       .string()
-      .regex(/^[a-z][A-Za-z0-9]*$/, "must be a name of letters and digits")
-      .max(40),
-    variableSchema,
-  ),
-  subject: textsSchema,
-  text: textsSchema,
-});
+      .regex(/^[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*$/, "must be lower-case words joined by dots or hyphens")
+      .max(64),
+    version: z.int().min(1),
+    purpose: sentence,
+    category: z.enum(["transactional", "survey", "security", "consent", "public"]),
+    urgency: z.enum(["live", "normal", "deferrable"]),
+    presence: z.enum(["always", "skip-if-read"]),
+    digest: z.boolean(),
+    audience: z.enum(["public", "customer"]),
+    tone: z.strictObject({ acknowledge: sentence, avoid: sentence }),
+    variables: z.record(
+      z
+        .string()
+        .regex(/^[a-z][A-Za-z0-9]*$/, "must be a name of letters and digits")
+        .max(40),
+      variableSchema,
+    ),
+    subject: textsSchema,
+    text: textsSchema,
+  })
+  .refine(
+    ({ category, audience }) => (category === "public") === (audience === "public"),
+    "must have the audience public where the category is, and only there",
+  );
