@@ -4,7 +4,7 @@
  * @module kpi
  */
 
-export type { Basis, CalculatorOptions } from "./calculators/basis.js";
+export type { CalculatorOptions } from "./calculators/basis.js";
 export { type CasesOptions, type JourneyCase, type JourneyCases, journeyCases } from "./calculators/cases.js";
 export {
   type ChannelSwitchingResult,
@@ -29,11 +29,26 @@ export {
   stayResponseTime,
 } from "./calculators/first-response-time.js";
 export { type HandoffSuccessResult, handoffSuccess } from "./calculators/handoff-success.js";
+export { KPI_NAMES, type KpiName, type KpiSet, kpisOf } from "./calculators/kpi-set.js";
 export { repeatYourself } from "./calculators/repeat-yourself.js";
 export { type ResolutionTimeResult, resolutionTime } from "./calculators/resolution-time.js";
+export type { EffortResult, SatisfactionResult } from "./calculators/satisfaction.js";
 export { type SwitchAbandonmentResult, switchAbandonment } from "./calculators/switch-abandonment.js";
+export { type SwitchFlow, switchFlow } from "./calculators/switch-flow.js";
 export { type AcceptedWithin, type TimeToAcceptResult, timeToAccept } from "./calculators/time-to-accept.js";
+export {
+  type ChannelEffectiveness,
+  type ChannelFigures,
+  channelEffectiveness,
+  channelEffectivenessOf,
+} from "./channels/channel-effectiveness.js";
+export type { DurationLeaders } from "./channels/duration-leaders.js";
 export { type LeaderOptions, type RateLeaders, rateLeaders } from "./channels/rate-leaders.js";
+export type { StandardisedGroup, StandardisedLeaders } from "./channels/standardised-leaders.js";
+export type { CellKey, Contribution, ContributionPart } from "./contributions/contribution.js";
+export { type Contributions, contributionsOf, type KpiInput } from "./contributions/contributions.js";
+export type { Cohort, KpiContext } from "./contributions/kpi-context.js";
+export { PERIODS, type Period, periodStart } from "./contributions/periods.js";
 export type { ExcludedJourney, JourneyExclusion } from "./journeys/tidy-journeys.js";
 export type { FirstResponseState } from "./outcomes/first-response.js";
 export type { HandoffOutcome, HandoffOutcomeState } from "./outcomes/handoffs.js";
@@ -59,6 +74,16 @@ export type {
   SurveyRecord,
   SwitchOfferRecord,
 } from "./records.js";
+export {
+  DIMENSIONS,
+  type Dimension,
+  type KpiReport,
+  type ReportGroup,
+  type ReportOptions,
+  type ReportStatus,
+  report,
+  reportOf,
+} from "./report/report.js";
 export type {
   DurationResult,
   Exclusions,
@@ -159,3 +184,8 @@ export {
   type TargetStatus,
   targetStatus,
 } from "./targets/target-status.js";
+export type { DurationBagJson, Precision, Repeated } from "./totals/duration-bag.js";
+export type { DurationTotalsJson } from "./totals/duration-totals.js";
+export { type KpiPartialJson, KpiPartials } from "./totals/kpi-partials.js";
+export { KpiTotals, type KpiTotalsJson, type KpiTotalsOptions } from "./totals/kpi-totals.js";
+export type { CountName, DurationName } from "./totals/measures.js";

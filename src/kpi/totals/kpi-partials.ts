@@ -17,7 +17,7 @@ export interface KpiPartialJson {
  * ```ts
  * const partials = new KpiPartials();
  * for (const contribution of contributions) partials.add(contribution);
- * const may = partials.sum(({ day }) => day.startsWith("2026-05"));
+ * const may = partials.chosen(({ day }) => day.startsWith("2026-05")).sum();
  * ```
  */
 export class KpiPartials {
@@ -70,10 +70,17 @@ export class KpiPartials {
     for (const { cell, totals } of other.#cells.values()) this.#at(cell).merge(totals);
   }
 
-  /** The sum of the cells that are chosen; of all where no choice is given. */
-  sum(choose: (cell: CellKey) => boolean = () => true): KpiTotals {
+  /** A view of the cells that are chosen. It shares their totals: it is for reading. */
+  chosen(choose: (cell: CellKey) => boolean): KpiPartials {
+    const view = new KpiPartials(this.#options);
+    for (const [name, one] of this.#cells) if (choose(one.cell)) view.#cells.set(name, one);
+    return view;
+  }
+
+  /** The sum of all cells. */
+  sum(): KpiTotals {
     const sum = new KpiTotals(this.#options);
-    for (const { cell, totals } of this.#cells.values()) if (choose(cell)) sum.merge(totals);
+    for (const { totals } of this.#cells.values()) sum.merge(totals);
     return sum;
   }
 
