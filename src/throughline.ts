@@ -45,6 +45,13 @@ export type {
 } from "./application/journeys.js";
 export type { LinkOnArrival } from "./application/link-on-arrival.js";
 export type {
+  Captured,
+  CaptureOptions,
+  Mentions,
+  PublicInvitation,
+  PublicMention,
+} from "./application/mentions.js";
+export type {
   NoticeReceipt,
   NoticeSettlement,
   NoticeStart,

@@ -20,6 +20,7 @@ import type { Follower } from "./following/follower.js";
 import { Handoffs } from "./handoffs.js";
 import { storeWithin } from "./in-transaction.js";
 import { Journeys } from "./journeys.js";
+import { Mentions } from "./mentions.js";
 import { Notices } from "./notices.js";
 import {
   ATTEMPTS,
@@ -51,6 +52,7 @@ export interface Desk {
   readonly presence: Sightings;
   readonly notices: Notices;
   readonly surveys: Surveys;
+  readonly mentions: Mentions;
   readonly keys: Keys;
 }
 
@@ -217,6 +219,7 @@ function desksOver(shared: Omit<TenantContext, "tenant">): Desks {
         presence: new Sightings(context),
         notices: new Notices(context),
         surveys: new Surveys(context),
+        mentions: new Mentions(context),
         keys: new Keys(context),
       };
     },

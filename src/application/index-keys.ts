@@ -69,6 +69,12 @@ export const receiptKey = ({ kid, mac }: Mac): IndexKey => ({ kind: "notice", ki
 /** Finds the journey or customer of a survey by the token in its link. */
 export const surveyKey = ({ kid, mac }: Mac): IndexKey => ({ kind: "survey", kid, mac });
 
+/** Finds the journey a public post was captured on. Unique: one post, one journey. */
+export const mentionKey = ({ kid, mac }: Mac): IndexKey => ({ kind: "mention", kid, mac });
+
+/** Finds the journeys of those who wrote in a public thread. */
+export const threadKey = ({ kid, mac }: Mac): IndexKey => ({ kind: "thread", kid, mac });
+
 /** Held by a customer from the moment their erasure is requested until it is done. */
 export const erasingKey: IndexKey = { kind: "erasing", kid: PLAIN, mac: "requested" };
 

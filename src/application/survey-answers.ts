@@ -5,6 +5,7 @@ import { commentSchema, scoreSchema } from "../journey/feedback/events.js";
 import { type Survey, surveyOf } from "../journey/feedback/state.js";
 import { ThroughlineError } from "../kernel/error.js";
 import type { EpochMs, Instant } from "../kernel/instant.js";
+import { checkJson } from "../kernel/json.js";
 import type { Mac } from "../kernel/mac.js";
 import { refused } from "../kernel/refusal.js";
 import { idSchema, instantSchema, languageTagSchema, parseInput } from "../kernel/schema.js";
@@ -174,6 +175,7 @@ export async function replyToSurvey(
     occurredAt: at,
     ...of
   } = parseInput(replySchema, input, "reply");
+  checkJson(text);
   const subject = subjectOf(of);
   if (isGone(await loadSubject(context, subject))) return { status: "no-survey" };
   const { surveys } = await customerRecord(context, subject);

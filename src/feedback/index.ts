@@ -3,6 +3,7 @@
  *
  * @module feedback
  */
+export { captureMention, type MentionContext, type MentionDecision } from "./mentions/capture-mention.js";
 export { type Finding, type Findings, findings } from "./mentions/findings.js";
 export {
   type JudgedPeriod,

@@ -4,7 +4,7 @@ import type { Journey } from "../../journey/state.js";
 import { isErased } from "../../kernel/erased.js";
 import type { IndexKey } from "../../storage/event-store.js";
 import { identityMacs } from "../identity.js";
-import { identityKey, messageKey } from "../index-keys.js";
+import { identityKey, mentionKey, messageKey, threadKey } from "../index-keys.js";
 import { customerStream } from "../journey-streams.js";
 import type { TenantContext } from "../tenant-context.js";
 
@@ -40,13 +40,19 @@ export async function identitiesOf(
 }
 
 /**
- * The keys by which the messages of providers lead to a journey. A message bears the MAC it was received under as its id, whatever the id of
- * the secret was: so all of them are named, and removing one that is not held changes nothing.
+ * The keys by which the messages of providers, public posts and their threads lead to a journey. Each bears the MAC it was received under as
+ * its id, whatever the id of the secret was: so all of them are named, and removing one that is not held changes nothing.
  */
-export function messageKeysOf({ messages, rekeyed }: Journey, kids: readonly string[]): readonly IndexKey[] {
+export function messageKeysOf(
+  { messages, mentions, rekeyed }: Journey,
+  kids: readonly string[],
+): readonly IndexKey[] {
   const received = messages.values().filter(({ data }) => data.author.kind === "customer");
+  const threads = new Set(received.flatMap(({ data }) => data.thread ?? []));
   return [
     ...received.flatMap(({ data }) => kids.map((kid) => messageKey({ kid, mac: data.message }))),
+    ...mentions.values().flatMap(({ data }) => kids.map((kid) => mentionKey({ kid, mac: data.mention }))),
+    ...[...threads].flatMap((mac) => kids.map((kid) => threadKey({ kid, mac }))),
     ...(rekeyed === null ? [] : rekeyed.messages.map(({ mac }) => messageKey({ kid: rekeyed.kid, mac }))),
   ];
 }

@@ -35,6 +35,8 @@ const MOST_RULES = 500;
 const MOST_PHRASES = 200;
 const LONGEST_PHRASE = 100;
 const MOST_WORDS = 8;
+/** A text is about so many topics at most: those of the first rules that hold. */
+const MOST_TOPICS = 50;
 /** Of a text, so much is looked at. */
 const LONGEST_TEXT = 10_000;
 const WORDS = /[\p{L}\p{N}]+/gu;
@@ -58,7 +60,7 @@ export function defineTopics(rules: readonly TopicRule[]): Topics {
 }
 
 /**
- * The topics a text is about, in the order of their rules. Only its first 10,000 characters are looked at.
+ * The topics a text is about, in the order of their rules: at most 50. Only its first 10,000 characters are looked at.
  *
  * @example
  * ```ts
@@ -68,7 +70,8 @@ export function defineTopics(rules: readonly TopicRule[]): Topics {
 export function topicsOf(text: string, { rules }: Topics): readonly string[] {
   const words = plainText(text.slice(0, LONGEST_TEXT)).match(WORDS) ?? [];
   const says = (phrase: Phrase): boolean => words.some((_, start) => standsAt(words, start, phrase));
-  return rules.filter(({ any, not }) => any.some(says) && !not.some(says)).map(({ topic }) => topic);
+  const hold = rules.filter(({ any, not }) => any.some(says) && !not.some(says));
+  return hold.slice(0, MOST_TOPICS).map(({ topic }) => topic);
 }
 
 function standsAt(words: readonly string[], start: number, phrase: Phrase): boolean {
