@@ -14,7 +14,8 @@ export interface LintedCatalog {
 
 /**
  * Everything in a catalogue that should be mended; none for the built-in one. Lengths are those of the texts filled with the examples of
- * their variables, in every variant, with the longest name a channel has. Throws for nothing that a template can hold.
+ * their variables, in every variant, with the longest name a channel has. Of a
+ * locale that cannot be read, only that is found. Throws for nothing that a template can hold.
  *
  * | rule | what must hold |
  * |---|---|
