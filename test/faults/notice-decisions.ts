@@ -18,24 +18,29 @@ const { values } = parseArgs({
 });
 const contexts = Number(values.contexts);
 const seed = Number(values.seed);
+/** All reasons that a notice on one channel can have. */
+const CODES = 24;
 const OUTCOMES = ["send", "defer", "skip", "block"] as const;
 
 const shares = await overCores((share, of) => {
   const counts = { send: 0, defer: 0, skip: 0, block: 0 };
   const problems: string[] = [];
+  const codes = new Set<string>();
   let nearChange = 0;
   for (let index = share; index < contexts; index += of) {
     const question = anyQuestion(seed + index);
     if (question.nearChange) nearChange++;
     try {
-      counts[decideNotice(question.context, { policy: question.policy }).outcome]++;
+      const { outcome, reasons } = decideNotice(question.context, { policy: question.policy });
+      counts[outcome]++;
+      for (const { code } of reasons) codes.add(code);
       const problem = broken(question, decideNotice);
       if (problem !== null) problems.push(`seed ${seed + index}: ${problem}`);
     } catch (error) {
       problems.push(`seed ${seed + index}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  return { counts, nearChange, problems };
+  return { counts, nearChange, problems, codes: [...codes] };
 });
 
 const problems = shares.flatMap((share) => share.problems);
@@ -44,6 +49,7 @@ const counted = OUTCOMES.map((outcome) => ({
   outcome,
   times: shares.reduce((sum, { counts }) => sum + counts[outcome], 0),
 }));
+const codes = new Set(shares.flatMap((share) => share.codes));
 const nearChange = shares.reduce((sum, share) => sum + share.nearChange, 0);
 
 const cases = Object.values(CASES).flat();
@@ -68,6 +74,7 @@ figure("notice-decisions", contexts, contexts, contexts > 0);
 figure("notice-decisions-near-dst", nearChange, contexts / 2, nearChange >= contexts / 2);
 for (const { outcome, times } of counted)
   figure(`notice-decisions-${outcome}`, times, contexts / 20, times >= contexts / 20);
+figure("notice-decisions-codes", codes.size, CODES, codes.size === CODES);
 figure("notice-decisions-broken", problems.length, 0, problems.length === 0);
 figure("notice-decisions-planted", mistakes.length - missed.length, mistakes.length, missed.length === 0);
 figure("notice-decisions-unplanted", Number(isWrong()), 0, !isWrong());

@@ -76,12 +76,12 @@ export function anyQuestion(seed: number): Question {
     key: random.pick(KEYS),
     channel: random.pick(CHANNELS),
     now,
-    journey: random.pick(["j1", "j2", null] as const),
-    subject: random.pick(["s1", "s2", null] as const),
+    journey: oneOf(random, ["j1", "j2", null] as const),
+    subject: oneOf(random, ["s1", "s2", null] as const),
     reminder: random.chance(0.2),
     expiresAt: random.chance(0.3) ? now + random.integer(-4 * HOUR_MS, DAY_MS) : null,
     newsAt: random.chance(0.5) ? now - random.integer(0, 10 * MINUTE_MS) : null,
-    newsOn: random.pick(["web-chat", "email", null] as const),
+    newsOn: oneOf(random, ["web-chat", "email", null] as const),
     presence: some(random, 2, () => ({
       channel: random.pick(["web-chat", "email"] as const),
       readUpTo: random.chance(0.5) ? now - random.integer(0, 15 * MINUTE_MS) : null,
@@ -93,8 +93,8 @@ export function anyQuestion(seed: number): Question {
     ...(random.chance(0.15) ? { agreedChannels: ["sms", "email", "whatsapp", "forum"] } : {}),
     lastInboundAt: random.chance(0.7) ? now - random.integer(0, 30 * HOUR_MS) : null,
     template: random.chance(0.5),
-    timeZone: random.pick([...ZONES, ...ZONES, null, "Mars/Base"] as const),
-    country: random.pick(["GR", "HR", "US", null] as const),
+    timeZone: oneOf(random, [...ZONES, ...ZONES, null, "Mars/Base"] as const),
+    country: oneOf(random, ["GR", "HR", "US", null] as const),
     ...anyHours(random),
     digest: random.chance(0.5),
     history: some(random, 5, () => anyPast(random, now)),
@@ -107,7 +107,7 @@ export function anyQuestion(seed: number): Question {
 function anyOptOut(random: Random, now: number): KnownOptOut {
   return {
     scope: random.pick(["all", ...CATEGORIES] as const),
-    channel: random.pick([null, "sms", "email", "whatsapp"] as const),
+    channel: oneOf(random, [null, "sms", "email", "whatsapp"] as const),
     out: random.chance(0.6),
     occurredAt: now - random.integer(0, 10) * MINUTE_MS,
   };
@@ -131,8 +131,8 @@ function anyPast(random: Random, now: number): PastNotice {
     at: now - random.integer(0, random.chance(0.5) ? 20 * MINUTE_MS : 2 * DAY_MS),
     state: random.pick(["failed", ...NOTICE_STATES] as const),
     permanent: random.chance(0.3),
-    journey: random.pick(["j1", "j2", null] as const),
-    subject: random.pick(["s1", "s2", null] as const),
+    journey: oneOf(random, ["j1", "j2", null] as const),
+    subject: oneOf(random, ["s1", "s2", null] as const),
     reminder: random.chance(0.2),
     digest: random.chance(0.5),
     joins: random.chance(0.1) ? [random.pick(KEYS)] : [],
@@ -143,7 +143,7 @@ function anyWaiting(random: Random, now: number): WaitingUpdate {
   return {
     key: random.pick(KEYS),
     newsAt: now - random.integer(0, 10 * MINUTE_MS),
-    newsOn: random.pick(["web-chat", "email", null] as const),
+    newsOn: oneOf(random, ["web-chat", "email", null] as const),
   };
 }
 
@@ -156,6 +156,12 @@ function anyHours(random: Random): Pick<NoticeContext, "quietHours"> {
     `${String(hour()).padStart(2, "0")}:${String(random.integer(0, 3) * 15).padStart(2, "0")}`;
   const [from, to] = [time(), time()];
   return from === to ? {} : { quietHours: { from, to } };
+}
+
+/** As {@link Random.pick}, which never picks `null`. */
+function oneOf<const T>(random: Random, choices: readonly [T, ...T[]]): T {
+  const choice = choices[random.integer(0, choices.length - 1)];
+  return choice === undefined ? choices[0] : choice;
 }
 
 function some<T>(random: Random, most: number, make: () => T): readonly T[] {

@@ -409,6 +409,12 @@ export const CASES: { readonly [rule in NoticeRule | "order"]: readonly Case[] }
       for: ["online-unread"],
     },
     {
+      it: "tells one who was there at the moment when it happened",
+      given: { ...update, presence: [seen({ seenAt: "2026-05-20T11:50:00+03:00" })] },
+      is: "send",
+      for: ["online-unread"],
+    },
+    {
       it: "tells one who was there before it happened",
       given: { ...update, presence: [seen({ seenAt: "2026-05-20T11:49:00+03:00" })] },
       is: "send",
