@@ -1,5 +1,5 @@
 import type { EpochMs } from "../../kernel/instant.js";
-import { checked, judge, type RisingOptions, type RisingTopic } from "./rising-topics.js";
+import { judge, type RisingOptions, type RisingTopic, risingRules } from "./rising-topics.js";
 import { checkPeriods, nextPeriodStart, periodStart, type TopicCounts } from "./topic-counts.js";
 
 /** Something that was noticed in what is said in public. */
@@ -34,7 +34,7 @@ const MOST_PERIODS = 366;
  * @example
  * ```ts
  * const { findings: found, next } = findings(counts, { after: null, asOf: Date.parse("2026-03-30T00:05:00Z") });
- * found.map(({ topic, mentions, expected }) => [topic, mentions, expected]); // [["outage", 23, 3.5]]
+ * found.map(({ topic, mentions, expected }) => [topic, mentions, expected]); // [["outage", 23, 3.52]]
  * ```
  */
 export function findings(
@@ -42,7 +42,7 @@ export function findings(
   { after, asOf, ...options }: { readonly after: EpochMs | null; readonly asOf: EpochMs } & RisingOptions,
 ): Findings {
   checkPeriods(counts);
-  const rules = checked(options);
+  const rules = risingRules(options);
   const endsBy = periodStart(asOf, counts);
   const newest = periodStart(endsBy - 1, counts);
   const found: Finding[] = [];

@@ -1,15 +1,8 @@
 import { ThroughlineError } from "../../kernel/error.js";
 import type { EpochMs } from "../../kernel/instant.js";
 import { benjaminiHochberg } from "../../kpi/statistics/benjamini-hochberg.js";
-import { ewma } from "../../kpi/statistics/ewma.js";
-import { poissonRise } from "../../kpi/statistics/poisson.js";
-import {
-  checkPeriods,
-  nextPeriodStart,
-  type PeriodCounts,
-  periodStart,
-  type TopicCounts,
-} from "./topic-counts.js";
+import { commonDispersion, evidenceOf, type Seen, SILENCE } from "./evidence-of-rise.js";
+import { checkPeriods, nextPeriodStart, periodStart, type TopicCounts } from "./topic-counts.js";
 
 /** What counts as a rise. */
 export interface RisingOptions {
@@ -58,10 +51,6 @@ export interface JudgedPeriod {
 
 /** Of how many periods a baseline is made at least. */
 const SHORTEST_BASELINE = 7;
-/** The weight of the newest period in the average that a slow rise is seen by. */
-const LAMBDA = 0.4;
-/** A topic is looked at in two ways. */
-const LOOKS = 2;
 
 /**
  * Finds the topics that rose in the newest period that was over at `asOf`. Each is compared with its own baseline in two ways: the newest
@@ -74,19 +63,20 @@ const LOOKS = 2;
  * @example
  * ```ts
  * const { rising } = risingTopics(counts, Date.parse("2026-03-30T00:05:00Z"));
- * rising[0]; // { topic: "outage", shape: "jump", mentions: 23, expected: 3.5, pValue: 1.9e-10, qValue: 5.8e-10 }
+ * rising[0]; // { topic: "outage", shape: "jump", mentions: 23, expected: 3.52, pValue: 6.7e-11, qValue: 6.7e-11 }
  * ```
  */
 export function risingTopics(counts: TopicCounts, asOf: EpochMs, options: RisingOptions = {}): JudgedPeriod {
   checkPeriods(counts);
-  return judge(counts, periodStart(periodStart(asOf, counts) - 1, counts), checked(options));
+  return judge(counts, periodStart(periodStart(asOf, counts) - 1, counts), risingRules(options));
 }
 
-type Checked = Required<RisingOptions>;
+/** What counts as a rise, with nothing left out. */
+export type RisingRules = Required<RisingOptions>;
 
 /** What was found of the period that began at `startsAt`. */
-export function judge(counts: TopicCounts, startsAt: EpochMs, options: Checked): JudgedPeriod {
-  const { baselinePeriods: wanted, recentPeriods, level } = options;
+export function judge(counts: TopicCounts, startsAt: EpochMs, options: RisingRules): JudgedPeriod {
+  const { baselinePeriods: wanted, recentPeriods, level, against, minimumMentions } = options;
   const begun = counts.periods[0]?.startsAt ?? startsAt;
   const starts = startsBefore(startsAt, recentPeriods + wanted, counts).filter((start) => start > begun);
   const recent = starts.slice(0, recentPeriods);
@@ -94,114 +84,17 @@ export function judge(counts: TopicCounts, startsAt: EpochMs, options: Checked):
   const endsAt = nextPeriodStart(startsAt, counts);
   if (baseline.length < SHORTEST_BASELINE) return { startsAt, endsAt, baselinePeriods: null, rising: [] };
   const known = new Map(counts.periods.map((period) => [period.startsAt, period]));
-  const seen = (at: readonly EpochMs[]) => at.map((start) => known.get(start) ?? EMPTY);
+  const seen = (at: readonly EpochMs[]) => at.map((start) => known.get(start) ?? SILENCE);
   const topics = topicsIn(seen(starts));
-  const spread = commonDispersion(topics, seen(baseline), options);
-  const looks = topics.map((topic) => look(topic, seen(recent), seen(baseline), { ...options, spread }));
+  const periods = { recent: seen(recent), baseline: seen(baseline), against, minimumMentions };
+  const dispersion = commonDispersion(topics, periods);
+  const looks = topics.map((topic) => ({ topic, ...evidenceOf(topic, { ...periods, dispersion }) }));
   const qValues = benjaminiHochberg(looks.map(({ pValue }) => pValue));
   const rising = looks
     .map((one, index) => ({ ...one, qValue: qValues[index] ?? 1 }))
     .filter(({ qValue }) => qValue <= level)
     .sort((one, other) => one.pValue - other.pValue);
   return { startsAt, endsAt, baselinePeriods: baseline.length, rising };
-}
-
-const EMPTY: Omit<PeriodCounts, "startsAt"> = { mentions: 0, topics: [] };
-
-type Seen = typeof EMPTY;
-
-/** @param recent newest first */
-function look(
-  topic: string,
-  recent: readonly Seen[],
-  baseline: readonly Seen[],
-  { against, minimumMentions, spread: common }: Checked & { readonly spread: number },
-): Omit<RisingTopic, "qValue"> {
-  const counted = recent.map((period) => mentionsOf(topic, period));
-  const over = recent.map((period) => exposureOf(period, against));
-  const before = {
-    count: sum(baseline.map((period) => mentionsOf(topic, period))),
-    exposure: sum(baseline.map((period) => exposureOf(period, against))),
-  };
-  const [mentions = 0] = counted;
-  const [exposed = 0] = over;
-  const expected = before.exposure === 0 ? 0 : (before.count / before.exposure) * exposed;
-  const spread = Math.max(common, dispersion(excess(topic, baseline, against)));
-  const rise = (count: number, exposure: number): number =>
-    exposure === 0 || before.exposure === 0
-      ? 1
-      : poissonRise(
-          { count: count / spread, exposure },
-          { count: before.count / spread, exposure: before.exposure },
-        );
-  const jump = mentions < minimumMentions ? 1 : rise(mentions, exposed);
-  const average = asOneCount(counted, over);
-  const drift = sum(counted) < minimumMentions ? 1 : rise(average.count, average.exposure);
-  const pValue = Math.min(1, LOOKS * Math.min(jump, drift));
-  return { topic, shape: jump <= drift ? "jump" : "drift", mentions, expected, pValue };
-}
-
-/**
- * The weighted average of recent counts as the one Poisson count with its mean and variance (as Fay and Feuer 1997 take a weighted sum):
- * both divided by variance over mean.
- *
- * @param counted newest first
- */
-function asOneCount(
-  counted: readonly number[],
-  over: readonly number[],
-): { readonly count: number; readonly exposure: number } {
-  const average = (values: readonly number[]) =>
-    ewma(values.toReversed(), { center: 0, lambda: LAMBDA }).at(-1) ?? 0;
-  const exposure = average(over);
-  if (exposure === 0) return { count: 0, exposure: 0 };
-  const variance = sum(over.map((exposed, age) => exposed * (LAMBDA * (1 - LAMBDA) ** age) ** 2));
-  const scale = variance / exposure;
-  return { count: average(counted) / scale, exposure: exposure / scale };
-}
-
-/** How much a baseline varies: Pearson's χ² against the counts of its mean rate, and its degrees of freedom. */
-interface Excess {
-  readonly chiSquare: number;
-  readonly freedom: number;
-}
-
-function excess(topic: string, baseline: readonly Seen[], against: Checked["against"]): Excess {
-  const counted = baseline.map((period) => mentionsOf(topic, period));
-  const over = baseline.map((period) => exposureOf(period, against));
-  const rate = sum(counted) / sum(over);
-  if (!(rate > 0)) return { chiSquare: 0, freedom: 0 };
-  const terms = counted.flatMap((count, index) => {
-    const expected = rate * (over[index] ?? 0);
-    return expected > 0 ? [(count - expected) ** 2 / expected] : [];
-  });
-  return { chiSquare: sum(terms), freedom: Math.max(0, terms.length - 1) };
-}
-
-/** Variance over mean, 1 for Poisson counts, and never taken for less. */
-function dispersion({ chiSquare, freedom }: Excess): number {
-  return freedom === 0 ? 1 : Math.max(1, chiSquare / freedom);
-}
-
-/** Of all topics together, since that of one is known only roughly. */
-function commonDispersion(
-  topics: readonly string[],
-  baseline: readonly Seen[],
-  { against }: Checked,
-): number {
-  const all = topics.map((topic) => excess(topic, baseline, against));
-  return dispersion({
-    chiSquare: sum(all.map(({ chiSquare }) => chiSquare)),
-    freedom: sum(all.map(({ freedom }) => freedom)),
-  });
-}
-
-function mentionsOf(topic: string, { topics }: Seen): number {
-  return topics.find((one) => one.topic === topic)?.mentions ?? 0;
-}
-
-function exposureOf({ mentions }: Seen, against: Checked["against"]): number {
-  return against === "time" ? 1 : mentions;
 }
 
 /** The starts of periods, the given one first and then back in time. */
@@ -215,18 +108,14 @@ function topicsIn(periods: readonly Seen[]): readonly string[] {
   return [...new Set(periods.flatMap(({ topics }) => topics.map(({ topic }) => topic)))].sort();
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
 /** @throws ThroughlineError `INVALID_INPUT` */
-export function checked({
+export function risingRules({
   level = 0.01,
   baselinePeriods = 28,
   recentPeriods = 4,
   minimumMentions = 5,
   against = "time",
-}: RisingOptions): Checked {
+}: RisingOptions): RisingRules {
   const whole = (value: number, least: number, most: number) =>
     Number.isInteger(value) && value >= least && value <= most;
   if (!(level > 0 && level < 1)) throw invalid("level", "must be above 0 and below 1");
