@@ -1,9 +1,9 @@
-import { invalidInput } from "../invalid-input.js";
+import { invalidInput, wholeNumber } from "../invalid-input.js";
 import { checkedProbability } from "./quantile.js";
 
 /** How a sketch is set up. */
 export interface QuantileSketchOptions {
-  /** The most that a quantile may be off, as a share of the true value: from 0.0005 to 0.25, 0.01 where left out. */
+  /** The most that a quantile may be off, as a share of the true value: from 1/2049 to 1/5, 0.01 where left out. */
   readonly relativeError?: number;
 }
 
@@ -13,20 +13,21 @@ export interface QuantileSketchJson {
   /** Each power of two is cut into 2^bits bins. */
   readonly bits: number;
   readonly zeros: number;
-  /** Number of the first bin of `counts`. */
-  readonly first: number;
-  readonly counts: readonly number[];
+  /** Number and count of each bin that is not empty, in order of their numbers. */
+  readonly bins: readonly (readonly [bin: number, count: number])[];
 }
 
 const SMALLEST_NORMAL = 2 ** -1022;
+
+/** Exponent fields of the numbers that have bins: neither 0 and what is smaller than normal, nor infinity. */
+const FIRST_EXPONENT = 1;
+const END_EXPONENT = 2047;
+
 const FEWEST_BITS = 1;
 const MOST_BITS = 10;
 
 /** Bits of the fraction in the upper word of a double; the exponent stands above them. */
 const FRACTION_BITS = 20;
-
-/** What the logarithm of a power of two may be off. */
-const ROUNDING = 1e-9;
 
 /** Bins that are made beside one that is needed. */
 const SLACK = 64;
@@ -60,10 +61,12 @@ export class QuantileSketch {
 
   /** @throws ThroughlineError `INVALID_INPUT` for a `relativeError` outside its range */
   constructor({ relativeError = 0.01 }: QuantileSketchOptions = {}) {
-    if (!(relativeError >= 0.0005 && relativeError <= 0.25)) {
-      throw invalidInput("relativeError", "must lie between 0.0005 and 0.25");
+    if (!(relativeError >= relativeErrorOf(MOST_BITS) && relativeError <= relativeErrorOf(FEWEST_BITS))) {
+      throw invalidInput("relativeError", "must lie between 1/2049 and 1/5");
     }
-    this.#bits = Math.max(FEWEST_BITS, Math.ceil(Math.log2((1 / relativeError - 1) / 2) - ROUNDING));
+    let bits = FEWEST_BITS;
+    while (relativeErrorOf(bits) > relativeError) bits += 1;
+    this.#bits = bits;
     this.#shift = FRACTION_BITS - this.#bits;
   }
 
@@ -84,20 +87,24 @@ export class QuantileSketch {
    * @throws ThroughlineError `INVALID_INPUT` for a sketch of another version, or what no values can have given
    */
   static fromJSON(json: QuantileSketchJson): QuantileSketch {
-    const { version, bits, zeros, first, counts } = json;
-    const whole = (value: number) => Number.isSafeInteger(value) && value >= 0;
+    const { version, bits, zeros, bins } = json;
     if (version !== 1) throw invalidInput("sketch.version", "must be 1");
-    if (!(whole(bits) && bits >= FEWEST_BITS && bits <= MOST_BITS))
-      throw invalidInput("sketch.bits", "must be from 1 to 10");
-    const end = whole(first) && Array.isArray(counts) ? first + counts.length : Infinity;
-    if (end > 2047 * 2 ** bits || !whole(zeros) || !counts.every(whole)) {
-      throw invalidInput("sketch", "must hold the counts of existing bins");
-    }
+    if (wholeNumber(bits, "sketch.bits", FEWEST_BITS) > MOST_BITS)
+      throw invalidInput("sketch.bits", "must be at most 10");
+    if (!Array.isArray(bins)) throw invalidInput("sketch.bins", "must be a list");
     const sketch = new QuantileSketch({ relativeError: relativeErrorOf(bits) });
-    sketch.#zeros = zeros;
-    sketch.#first = first;
-    sketch.#counts = Float64Array.from(counts);
-    sketch.#n = counts.reduce((sum, count) => sum + count, zeros);
+    sketch.#zeros = wholeNumber(zeros, "sketch.zeros");
+    sketch.#n = zeros;
+    let last = FIRST_EXPONENT * 2 ** bits - 1;
+    for (const [index, [bin, count]] of bins.entries()) {
+      const path = `sketch.bins[${index}]`;
+      if (wholeNumber(bin, `${path}[0]`, last + 1) >= END_EXPONENT * 2 ** bits)
+        throw invalidInput(path, "must be a bin");
+      last = bin;
+      sketch.#make(bin, bin + 1);
+      sketch.#counts[bin - sketch.#first] = wholeNumber(count, `${path}[1]`, 1);
+      sketch.#n += count;
+    }
     return sketch;
   }
 
@@ -143,7 +150,7 @@ export class QuantileSketch {
    * @throws ThroughlineError `INVALID_INPUT` for a sketch of another relative error
    */
   merge(other: QuantileSketch): void {
-    this.#cover(other);
+    this.#comparable(other);
     this.#combine(other, 1);
   }
 
@@ -153,11 +160,29 @@ export class QuantileSketch {
    * @throws ThroughlineError `INVALID_INPUT` for a sketch of another relative error, or one that holds more in some bin; nothing is changed then
    */
   unmerge(other: QuantileSketch): void {
-    this.#cover(other);
-    const from = other.#first - this.#first;
-    const missing = other.#counts.some((count, index) => count > (this.#counts[from + index] ?? 0));
-    if (missing || other.#zeros > this.#zeros) throw invalidInput("other", "holds what was not added before");
+    if (!this.holds(other)) throw invalidInput("other", "holds what was not added before");
     this.#combine(other, -1);
+  }
+
+  /**
+   * Whether the other could be taken out: no bin of it holds more.
+   *
+   * @throws ThroughlineError `INVALID_INPUT` for a sketch of another relative error
+   */
+  holds(other: QuantileSketch): boolean {
+    this.#comparable(other);
+    const from = other.#first - this.#first;
+    return (
+      other.#zeros <= this.#zeros &&
+      other.#counts.every((count, index) => count <= (this.#counts[from + index] ?? 0))
+    );
+  }
+
+  /** What each bin that is not empty stands for, and how many it holds, in ascending order. */
+  entries(): readonly (readonly [value: number, count: number])[] {
+    const filled: (readonly [number, number])[] = this.#zeros > 0 ? [[0, this.#zeros]] : [];
+    for (const [bin, count] of this.toJSON().bins) filled.push([this.#valueOf(bin), count]);
+    return filled;
   }
 
   /**
@@ -179,16 +204,10 @@ export class QuantileSketch {
   }
 
   toJSON(): QuantileSketchJson {
-    const from = this.#counts.findIndex((count) => count > 0);
-    const to = this.#counts.findLastIndex((count) => count > 0);
-    const filled = from === -1 ? [] : [...this.#counts.subarray(from, to + 1)];
-    return {
-      version: 1,
-      bits: this.#bits,
-      zeros: this.#zeros,
-      first: from === -1 ? 0 : this.#first + from,
-      counts: filled,
-    };
+    const bins: (readonly [number, number])[] = [];
+    for (const [place, count] of this.#counts.entries())
+      if (count > 0) bins.push([this.#first + place, count]);
+    return { version: 1, bits: this.#bits, zeros: this.#zeros, bins };
   }
 
   /** Where the value is counted; −1 for 0. The bin is there afterwards. */
@@ -217,14 +236,15 @@ export class QuantileSketch {
     this.#counts = counts;
   }
 
-  #cover(other: QuantileSketch): void {
+  #comparable(other: QuantileSketch): void {
     if (other === this) throw invalidInput("other", "must be another sketch");
     if (other.#bits !== this.#bits) throw invalidInput("other", "must have the same relative error");
-    if (other.#counts.length > 0) this.#make(other.#first, other.#first + other.#counts.length);
   }
 
   #combine(other: QuantileSketch, sign: 1 | -1): void {
-    const [mine, theirs] = [this.#counts, other.#counts];
+    const theirs = other.#counts;
+    if (theirs.length > 0) this.#make(other.#first, other.#first + theirs.length);
+    const mine = this.#counts;
     const from = other.#first - this.#first;
     for (let index = 0; index < theirs.length; index += 1) {
       mine[from + index] = (mine[from + index] ?? 0) + sign * (theirs[index] ?? 0);

@@ -114,12 +114,7 @@ export class SketchBag implements DurationBag {
   }
 
   holds(other: SketchBag): boolean {
-    const [mine, theirs] = [this.toJSON(), other.toJSON()];
-    const shift = theirs.first - mine.first;
-    return (
-      theirs.zeros <= mine.zeros &&
-      theirs.counts.every((count, index) => count <= (mine.counts[index + shift] ?? 0))
-    );
+    return this.#sketch.holds(other.#sketch);
   }
 
   unmerge(other: SketchBag): void {
@@ -127,24 +122,12 @@ export class SketchBag implements DurationBag {
   }
 
   entries(): readonly Repeated[] {
-    const { bits, zeros, first, counts } = this.toJSON();
-    const filled: Repeated[] = zeros === 0 ? [] : [[0, zeros]];
-    for (const [index, times] of counts.entries())
-      if (times > 0) filled.push([middleOf(first + index, bits), times]);
-    return filled;
+    return this.#sketch.entries();
   }
 
   toJSON(): QuantileSketchJson {
     return this.#sketch.toJSON();
   }
-}
-
-/** What a bin of a sketch stands for: relatively as far from its lower as from its upper edge. */
-function middleOf(bin: number, bits: number): number {
-  const cuts = 2 ** bits;
-  const lower = 1 + (bin % cuts) / cuts;
-  const upper = lower + 1 / cuts;
-  return 2 ** (Math.floor(bin / cuts) - 1023) * ((2 * lower * upper) / (lower + upper));
 }
 
 function isRepeatedList(json: DurationBagJson): json is readonly Repeated[] {
