@@ -51,12 +51,18 @@ function sentencesOf(body: NoticeText): readonly NoticeText[] {
 
 /** `characters` is what Polly, Google and Azure know a spelling by. */
 function asSsml(part: NoticePart): string {
-  const text = escapeXml(part.value);
-  return isCode(part) ? `<say-as interpret-as="characters">${text}</say-as>` : text;
+  return isCode(part)
+    ? `<say-as interpret-as="characters">${escapeXml(ungrouped(part.value))}</say-as>`
+    : escapeXml(part.value);
 }
 
 function asSpeech(part: NoticePart): string {
-  return isCode(part) ? [...part.value].join(" ") : part.value;
+  return isCode(part) ? [...ungrouped(part.value)].join(" ") : part.value;
+}
+
+/** A code without what parts its groups, which nobody has to hear or to type. */
+function ungrouped(code: string): string {
+  return code.replace(/[\s-]/g, "");
 }
 
 function isCode(part: NoticePart): boolean {

@@ -332,6 +332,14 @@ describe("by voice", () => {
     });
   });
 
+  it("does not read out what parts the groups of a code", () => {
+    const grouped = notice({ body: [value("pin", "code", "48-2 193")], link: null, code: "48-2 193" });
+    expect(renderNotice(grouped, { channel: "phone" })).toMatchObject({
+      ssml: expect.stringContaining(">482193<"),
+      speech: "4 8 2 1 9 3",
+    });
+  });
+
   it("does not read a link out, and says so", () => {
     expect(renderNotice(notice(), { channel: "callback" })).toMatchObject({
       speech: "You have 2 new replies from us.",
