@@ -5,6 +5,7 @@ import { demo } from "./demo/demo.js";
 import { EXIT, type ExitCode, exitCodeOf, UsageError } from "./exit-code.js";
 import { HELP } from "./help.js";
 import { type CommandIo, OutputClosed } from "./io.js";
+import { notices } from "./notices/notices.js";
 import { replay } from "./replay/replay.js";
 
 /** Runs one command line. Never throws: what went wrong stands on `stderr`, and in the exit code. */
@@ -28,6 +29,8 @@ async function run([command, ...args]: readonly string[], io: CommandIo): Promis
       return demo(args, io);
     case "replay":
       return replay(args, io);
+    case "notices":
+      return notices(args, io);
     case undefined:
     case "help":
     case "--help":

@@ -4,6 +4,8 @@ Usage
   throughline demo [--json] [--dir PATH] [--no-color]
   throughline replay FILE [--format text|markdown|json] [--to CHANNEL]
                           [--queue NAME] [--reason REASON]
+  throughline notices preview [--kind K] [--locale L] [--channel C]
+                              [--html FILE]
   throughline COMMAND --help
   throughline --version
 
@@ -12,6 +14,8 @@ Commands
            SQLite file, the call in a second process
   replay   makes journeys of recorded conversations, hands each over, and
            prints the brief or the packet that its receiver gets
+  notices  previews what customers are sent: every notice in every language
+           on every channel
 
 With any command, --debug shows where in the program an error arose.
 
@@ -67,4 +71,24 @@ ABCD sample format is recognised too. Nothing is written to disk.
 
 Exit codes: 0 done; 1 a turn was lost; 2 wrong usage; 3 FILE cannot be read or
 is not valid; 5 anything else.
+`;
+
+export const NOTICES_HELP = `throughline notices preview: what customers are sent.
+
+Usage
+  throughline notices preview [--kind K] [--locale L] [--channel C]
+                              [--html FILE] [--no-color]
+
+Prints every built-in notice in English, Greek and Croatian as each channel
+gets it, with its length, filled with made-up examples. Public channels get
+public notices only.
+
+  --kind K      one notice, such as handoff.offer
+  --locale L    en, el or hr
+  --channel C   one channel, such as sms, or push, slack or teams
+  --html FILE   write them to FILE as well, as one page that loads nothing,
+                with e-mails as they look
+  --no-color    no colour
+
+Exit codes: 0 done; 2 wrong usage; 3 FILE cannot be written; 5 anything else.
 `;
