@@ -70,14 +70,15 @@ function standardise(
   mix: ReadonlyMap<string, number>,
   confidence: number,
 ): StandardisedRate {
-  const cases = Object.values(strata);
+  const byStratum = new Map(Object.entries(strata));
+  const cases = [...byStratum.values()];
   const crude = rateOf({
     count: cases.reduce((sum, { count }) => sum + count, 0),
     n: cases.reduce((sum, { n }) => sum + n, 0),
   });
   let [rate, variance, coverage, covered] = [0, 0, 0, true];
   for (const [stratum, weight] of mix) {
-    const { count, n } = strata[stratum] ?? { count: 0, n: 0 };
+    const { count, n } = byStratum.get(stratum) ?? { count: 0, n: 0 };
     if (n === 0) {
       covered &&= weight === 0;
       continue;

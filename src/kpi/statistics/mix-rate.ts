@@ -51,7 +51,7 @@ export function decomposeRate(
   const meanRate = (rateBefore + rateAfter) / 2;
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   const segments = names.map((name): readonly [string, SegmentShift] => {
-    const [was, is] = [before[name] ?? NO_CASES, after[name] ?? NO_CASES];
+    const [was, is] = [casesOf(before, name), casesOf(after, name)];
     const [shareBefore, shareAfter] = [was.n / earlier.n, is.n / later.n];
     const [own, otherwise] = [rateWhere(was, is), rateWhere(is, was)];
     const mix = (shareAfter - shareBefore) * ((own + otherwise) / 2 - meanRate);
@@ -68,7 +68,10 @@ export function decomposeRate(
   };
 }
 
-const NO_CASES: Proportion = { count: 0, n: 0 };
+/** The cases of a segment; none where it is not listed. Its name may be that of something all objects have. */
+function casesOf(segments: Readonly<Record<string, Proportion>>, name: string): Proportion {
+  return (Object.hasOwn(segments, name) ? segments[name] : undefined) ?? { count: 0, n: 0 };
+}
 
 function pooled(segments: Readonly<Record<string, Proportion>>, path: string): Proportion {
   let [count, n] = [0, 0];
