@@ -25,7 +25,7 @@ const MEAN_RANGE = 1.128;
  * @throws ThroughlineError `INVALID_INPUT` for counts that are none, a baseline outside 0 to 1, or sigmas not above 0
  * @example
  * ```ts
- * laneyChart([{ count: 1645, n: 8116 }, { count: 506, n: 2417 }, { count: 562, n: 3520 }])?.sigmaZ; // 3.4146459606612686
+ * laneyChart([{ count: 1645, n: 8116 }, { count: 506, n: 2417 }, { count: 562, n: 3520 }])?.sigmaZ; // 3.199587844801534
  * ```
  */
 export function laneyChart(

@@ -29,7 +29,7 @@ export interface LogRank {
  * @example
  * ```ts
  * const ended = (time: number) => ({ time, event: true });
- * logRank({ chat: [1, 2, 4].map(ended), email: [3, 5, 6].map(ended) })?.p; // 0.10846711120016963
+ * logRank({ chat: [1, 2, 4].map(ended), email: [3, 5, 6].map(ended) })?.p; // 0.10983086614129
  * ```
  */
 export function logRank(groups: Readonly<Record<string, readonly Observation[]>>): LogRank | null {

@@ -48,7 +48,7 @@ const UPPER = words[1] === 0 ? 0 : 1;
  * @example
  * ```ts
  * const sketch = QuantileSketch.of([100, 200, 300]);
- * sketch.quantile(0.5); // 200.99, at most 1 % from 200
+ * sketch.quantile(0.5); // 200.99502487562188, at most 1 % from 200
  * ```
  */
 export class QuantileSketch {

@@ -18,7 +18,7 @@ export interface MeanInput {
  * @example
  * ```ts
  * tInterval({ n: 10, mean: 5, standardDeviation: 2 });
- * // { lower: 3.5692862798021317, upper: 6.430713720197868, confidence: 0.95 }
+ * // { lower: 3.56928618805867, upper: 6.43071381194133, confidence: 0.95 }
  * ```
  */
 export function tInterval({ n, mean, standardDeviation }: MeanInput, confidence?: number): Interval | null {

@@ -4,7 +4,7 @@
  *
  * @example
  * ```ts
- * deviance(2, 1); // 0.3068528194400547, 1 − ln 2
+ * deviance(2, 1); // 0.3068528194400547, one less ln 2
  * ```
  */
 export function deviance(ratio: number, excess: number): number {

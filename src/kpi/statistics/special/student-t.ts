@@ -10,7 +10,7 @@ const MANY_DEGREES = 1e6;
  *
  * @example
  * ```ts
- * studentT(0.95, 9); // 2.2621571627409915
+ * studentT(0.95, 9); // 2.262157162798206
  * ```
  */
 export function studentT(confidence: number, degrees: number): number {
