@@ -4,7 +4,7 @@ import type { NoticeMessage } from "../message.js";
 import type { NoticeLength, OverAdvised, RenderedIn, UnrenderedNotice } from "./rendered-notice.js";
 
 /** A field to be measured: its name, its text, and how long it may or should be. */
-export interface MeasuredField {
+interface MeasuredField {
   readonly field: string;
   readonly text: string;
   readonly limit: MessageLimit | null;
