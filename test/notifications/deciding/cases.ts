@@ -633,6 +633,13 @@ export const CASES: { readonly [rule in NoticeRule | "order"]: readonly Case[] }
       for: ["quiet-hours"],
     },
     {
+      it: "asks where the customer's country is before the desk's markets",
+      given: { timeZone: null, country: "GR" },
+      policy: { timeZones: ["America/New_York"] },
+      is: "send",
+      for: [],
+    },
+    {
       it: "takes a zone that nobody knows for none",
       given: { now: NIGHT, timeZone: "Mars/Base", country: "HR" },
       is: "defer 2026-05-21T08:00:00+02:00",
@@ -854,6 +861,12 @@ export const CASES: { readonly [rule in NoticeRule | "order"]: readonly Case[] }
       for: [],
     },
     {
+      it: "does not wait for a notice of the journey that was told by itself",
+      given: { digest: true, history: [past({ journey: "j1", at: "2026-05-20T11:50:00+03:00" })] },
+      is: "send",
+      for: [],
+    },
+    {
       it: "does not wait with what is told by itself",
       given: { history: [past({ journey: "j1", digest: true, at: "2026-05-20T11:50:00+03:00" })] },
       is: "send",
@@ -874,6 +887,16 @@ export const CASES: { readonly [rule in NoticeRule | "order"]: readonly Case[] }
       },
       is: "send joins r2",
       for: ["joins"],
+    },
+    {
+      it: "does not take along what went with another message",
+      given: {
+        digest: true,
+        waiting: [{ key: "r2", newsAt: "2026-05-20T11:59:00+03:00" }],
+        history: [past({ key: "r9", joins: ["r2"] })],
+      },
+      is: "send",
+      for: [],
     },
     {
       it: "is left out where the policy has none",
@@ -912,6 +935,15 @@ export const CASES: { readonly [rule in NoticeRule | "order"]: readonly Case[] }
       },
       is: "send",
       for: [],
+    },
+    {
+      it: "says it for each journey",
+      given: {
+        automated: true,
+        history: [past({ kind: "automation.disclosure", urgency: "live", journey: "j2" })],
+      },
+      is: "send after disclosure",
+      for: ["disclosure-first"],
     },
     {
       it: "says it on each channel",
