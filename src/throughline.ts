@@ -5,13 +5,9 @@
  */
 
 export type { ConsultStarted, Consults, StartedConsult } from "./application/consults.js";
-export {
-  createThroughline,
-  type Desk,
-  type Desks,
-  type Throughline,
-} from "./application/create-throughline.js";
+export { createThroughline, type Throughline } from "./application/create-throughline.js";
 export type { Customers, IdentityTaken, Linked, OptOutRequest } from "./application/customers.js";
+export type { Desk, Desks } from "./application/desk.js";
 export type { FollowContext } from "./application/following/follow-context.js";
 export type { FollowOptions } from "./application/following/follow-events.js";
 export {
@@ -58,6 +54,23 @@ export type {
   NoticeSuppression,
   Notices,
 } from "./application/notices.js";
+export { noticeTriggers } from "./application/notifying/default-triggers.js";
+export { type JourneyNotifier, NOTICE_TIMES } from "./application/notifying/journey-notifier.js";
+export type { JourneyNotifierOptions } from "./application/notifying/journey-notifier-options.js";
+export type { LinkAsked, NoticeEntries } from "./application/notifying/notice-links.js";
+export {
+  type EventNamed,
+  type Happened,
+  type JourneyEventType,
+  type LinkPurpose,
+  type NoticeTimes,
+  type NoticeTools,
+  type NoticeTrigger,
+  noticeTrigger,
+  type PhoneEntry,
+  type TriggeredValues,
+} from "./application/notifying/notice-trigger.js";
+export type { AddressAsked } from "./application/notifying/reachable-channels.js";
 export type { ThroughlineOptions } from "./application/options.js";
 export type { Accepted, Outcome, RefusedOutcome } from "./application/outcome.js";
 export type { Owners } from "./application/owners.js";

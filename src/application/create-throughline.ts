@@ -15,6 +15,7 @@ import { customerAggregate, journeyAggregate } from "./aggregate.js";
 import { CommandRunner } from "./command-runner.js";
 import { Consults } from "./consults.js";
 import { Customers } from "./customers.js";
+import type { Desk, Desks } from "./desk.js";
 import { type FollowOptions, followEvents } from "./following/follow-events.js";
 import type { Follower } from "./following/follower.js";
 import { Handoffs } from "./handoffs.js";
@@ -22,6 +23,8 @@ import { storeWithin } from "./in-transaction.js";
 import { Journeys } from "./journeys.js";
 import { Mentions } from "./mentions.js";
 import { Notices } from "./notices.js";
+import { type JourneyNotifier, journeyNotifier } from "./notifying/journey-notifier.js";
+import type { JourneyNotifierOptions } from "./notifying/journey-notifier-options.js";
 import {
   ATTEMPTS,
   CACHE_BYTES,
@@ -41,30 +44,6 @@ import { readOnly, StateCache } from "./state-cache.js";
 import { StreamReader } from "./stream-reader.js";
 import { Surveys } from "./surveys.js";
 import type { TenantContext } from "./tenant-context.js";
-
-/** Everything one tenant's desk works with. Cheap to make, so there is no need to keep one. */
-export interface Desk {
-  readonly journeys: Journeys;
-  readonly handoffs: Handoffs;
-  readonly owners: Owners;
-  readonly consults: Consults;
-  readonly customers: Customers;
-  readonly presence: Sightings;
-  readonly notices: Notices;
-  readonly surveys: Surveys;
-  readonly mentions: Mentions;
-  readonly keys: Keys;
-}
-
-/** Gives the desks of tenants. */
-export interface Desks {
-  /**
-   * The desk of one tenant. No call of it ever reads or writes another tenant's data.
-   *
-   * @throws ThroughlineError `INVALID_INPUT`
-   */
-  tenant(id: string): Desk;
-}
 
 /** The application over one store. */
 export interface Throughline<Tx = unknown> extends Desks {
@@ -105,6 +84,20 @@ export interface Throughline<Tx = unknown> extends Desks {
    * ```
    */
   follow(options: FollowOptions): Follower;
+  /**
+   * Tells customers what happens on their journeys, over your own senders: see `docs/sending.md`. What it does not send at once it keeps, so run
+   * its follower, and give its `handle` to your scheduler.
+   *
+   * @throws ThroughlineError `INVALID_INPUT` for a store without a feed, or an option that is not valid
+   * @example
+   * ```ts
+   * const entries = { web: { to: "https://kyma.example/case" } };
+   * const notifier = throughline.notifier({ senders: { sms, email }, coordination, scheduler, entries });
+   * await notifier.follower.run();
+   * await scheduler.run(notifier.handle);
+   * ```
+   */
+  notifier(options: JourneyNotifierOptions): JourneyNotifier;
   /**
    * Closes the store, for every application over it: calls that follow are refused with `STORE_CLOSED`. A store that has nothing to
    * close goes on. Safe to call twice. Close last, when no call is under way.
@@ -195,10 +188,12 @@ export function createThroughline<Tx = unknown>(options: ThroughlineOptions<Tx>)
     };
   };
   const shared = contextOver(store, false);
+  const desks = desksOver(shared);
   const close = async (): Promise<void> => store.close?.();
 
   return {
-    ...desksOver(shared),
+    ...desks,
+    notifier: (notifying) => journeyNotifier({ context: shared, desks, channels }, notifying),
     follow: (following) => followEvents(shared, following),
     with: ({ tx }) => desksOver(contextOver(storeWithin(store, tx), true)),
     close,

@@ -4,7 +4,7 @@ import { isThroughlineError } from "../../kernel/error.js";
 import type { EpochMs } from "../../kernel/instant.js";
 import type { StreamId } from "../../kernel/stream-id.js";
 import type { DueTimer, Scheduler, TimerHandler } from "../../scheduling/scheduler.js";
-import type { Desks } from "../create-throughline.js";
+import type { Desks } from "../desk.js";
 import { nextHandoffDeadline, nextWakeAt, type OpenPromise, openPromises } from "./next-wake.js";
 
 /** A promise whose time has come. */
