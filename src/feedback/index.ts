@@ -35,6 +35,7 @@ export {
   type SurveyReasonCode,
 } from "./surveys/decide.js";
 export { type LinkedAnswer, readSurveyLink, type SurveyLink, surveyLinks } from "./surveys/links.js";
+export { type SurveyPage, type SurveyPageOptions, surveyPage } from "./surveys/page.js";
 export {
   type ParseReplyOptions,
   parseSurveyReply,
@@ -47,4 +48,11 @@ export {
   type SurveyPolicy,
   type SurveyRules,
 } from "./surveys/policy.js";
+export {
+  type ChannelResponse,
+  type ResponseCount,
+  type ResponseRates,
+  responseRates,
+} from "./surveys/response-rate.js";
 export { isPositive, type KnownScale, SURVEY_SCALES } from "./surveys/scale.js";
+export { type HeardConversation, type Voice, type VoiceItem, voice } from "./voice.js";
