@@ -71,8 +71,8 @@ export const HANDOFF_NOTICES = {
     text: {
       en: `.input {$minutes :integer}
 .match $minutes
-one {{Please call {$number} to continue by phone. When asked, key in {$locator}, then {$pin}, and you won't need to repeat anything. The digits work for {$minutes} minute.}}
-* {{Please call {$number} to continue by phone. When asked, key in {$locator}, then {$pin}, and you won't need to repeat anything. The digits work for {$minutes} minutes.}}`,
+one {{Please call {$number} to continue by phone. When asked, key in {$locator}, then {$pin}, and you won't need to repeat anything. Valid for {$minutes} minute.}}
+* {{Please call {$number} to continue by phone. When asked, key in {$locator}, then {$pin}, and you won't need to repeat anything. Valid for {$minutes} minutes.}}`,
       el: `.input {$minutes :integer}
 .match $minutes
 one {{Καλέστε μας στο {$number} για να συνεχίσουμε. Όταν σας ζητηθεί, πληκτρολογήστε {$locator} και μετά {$pin}. Δεν θα χρειαστεί να επαναλάβετε τίποτα. Ισχύει για {$minutes} λεπτό.}}
