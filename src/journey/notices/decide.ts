@@ -24,8 +24,8 @@ export function startNotice(draft: JourneyDraft, command: StartNotice): Refused 
   return null;
 }
 
-function mayTryAgain({ readAt, attempts, suppressions }: Notice, despiteUnknown: boolean): boolean {
-  if (readAt !== null || suppressions.some(({ channel }) => channel === null)) return false;
+function mayTryAgain({ attempts, suppressions }: Notice, despiteUnknown: boolean): boolean {
+  if (suppressions.some(({ channel }) => channel === null)) return false;
   return attempts.every(({ state }) => state === "failed" || (despiteUnknown && state === "unknown"));
 }
 
