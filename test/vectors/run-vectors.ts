@@ -40,7 +40,7 @@ export function runVectors(cases: readonly VectorCase[]): readonly KindResult[] 
   const kinds = [...new Set(cases.map(({ kpi }) => kpi))];
   return kinds.map((kind) => {
     const ofKind = cases.filter(({ kpi }) => kpi === kind);
-    const calculate = KINDS[kind];
+    const calculate = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
     if (calculate === undefined) return { kind, passed: 0, failed: [], notCovered: ofKind.length };
     const failed = ofKind
       .map((vector) => ({ id: vector.id, problems: problemsOf(vector, calculate) }))

@@ -8,7 +8,11 @@ export interface MomentsJson {
 }
 
 /** A value is kept as three digits of this base, so that products of digits add up exactly in a double. */
-const BASE = 2 ** 18;
+const DIGIT_BITS = 18;
+const BASE = 2 ** DIGIT_BITS;
+
+/** Up to here, some 49 days in milliseconds, digits are taken by operations on words. */
+const LARGEST_WORD = 2 ** 32 - 1;
 
 /** After so many values the digits could outgrow 2⁵³, and are carried. */
 const CARRY_EVERY = 2 ** 15;
@@ -125,24 +129,32 @@ export class Moments {
   }
 
   #count(value: number, sign: 1 | -1): void {
-    if (!(Number.isSafeInteger(value) && value >= 0))
+    if (!(Number.isSafeInteger(value) && value >= 0)) {
       throw invalidInput("value", "must be a whole number from 0");
-    const digits = this.#digits;
-    const rest = Math.floor(value / BASE);
-    const low = value - rest * BASE;
-    const high = Math.floor(rest / BASE);
-    const middle = rest - high * BASE;
+    }
+    if (value <= LARGEST_WORD) {
+      this.#addDigits(value & (BASE - 1), value >>> DIGIT_BITS, 0, sign);
+    } else {
+      const rest = Math.floor(value / BASE);
+      const high = Math.floor(rest / BASE);
+      this.#addDigits(value - rest * BASE, rest - high * BASE, high, sign);
+    }
     this.#n += sign;
+    this.#uncarried += 1;
+    if (this.#uncarried === CARRY_EVERY) this.#carry();
+  }
+
+  #addDigits(low: number, middle: number, high: number, sign: 1 | -1): void {
+    const digits = this.#digits;
     digits[0] = (digits[0] ?? 0) + sign * low;
     digits[1] = (digits[1] ?? 0) + sign * middle;
-    digits[2] = (digits[2] ?? 0) + sign * high;
     digits[4] = (digits[4] ?? 0) + sign * low * low;
     digits[5] = (digits[5] ?? 0) + sign * 2 * low * middle;
     digits[6] = (digits[6] ?? 0) + sign * (2 * low * high + middle * middle);
+    if (high === 0) return;
+    digits[2] = (digits[2] ?? 0) + sign * high;
     digits[7] = (digits[7] ?? 0) + sign * 2 * middle * high;
     digits[8] = (digits[8] ?? 0) + sign * high * high;
-    this.#uncarried += 1;
-    if (this.#uncarried === CARRY_EVERY) this.#carry();
   }
 
   #combine(other: Moments, sign: 1 | -1): void {
