@@ -63,6 +63,7 @@ describe("a message that asks for no more messages", () => {
   it("is short: a mebibyte is none, and takes no time", () => {
     expect(parseOptOut("STOP ".repeat(MEBIBYTE / 5))).toBeNull();
     expect(parseOptOut(`${" ".repeat(MEBIBYTE)}STOP`)).toBe("STOP");
+    expect(parseOptOut(`STOP${"!".repeat(MEBIBYTE)}`)).toBeNull();
   });
 
   it("is never more than one of the words, whatever the text", () => {
