@@ -45,11 +45,24 @@ export {
 export type { DurationLeaders } from "./channels/duration-leaders.js";
 export { type LeaderOptions, type RateLeaders, rateLeaders } from "./channels/rate-leaders.js";
 export type { StandardisedGroup, StandardisedLeaders } from "./channels/standardised-leaders.js";
+export {
+  type AggregateColumns,
+  type ColumnAggregate,
+  columnAggregates,
+} from "./columns/column-aggregates.js";
+export { type ColumnQuantiles, columnQuantiles } from "./columns/column-quantiles.js";
+export { columnSketches } from "./columns/column-sketches.js";
+export type { DurationColumns } from "./columns/columns.js";
 export type { CellKey, Contribution, ContributionPart } from "./contributions/contribution.js";
 export { type Contributions, contributionsOf, type KpiInput } from "./contributions/contributions.js";
 export type { Cohort, KpiContext } from "./contributions/kpi-context.js";
 export { PERIODS, type Period, periodStart } from "./contributions/periods.js";
 export type { ExcludedJourney, JourneyExclusion } from "./journeys/tidy-journeys.js";
+export type { AlertEvidence, KpiAlert } from "./monitoring/alert.js";
+export { alertsOf } from "./monitoring/alerts-of.js";
+export { type Gauge, type Gauges, gaugesOf } from "./monitoring/gauges.js";
+export { createMonitor, type KpiMonitor, type MonitorOptions } from "./monitoring/monitor.js";
+export type { QualityStandard, RateBucket, StandardMeasure } from "./monitoring/quality-standard.js";
 export type { FirstResponseState } from "./outcomes/first-response.js";
 export type { HandoffOutcome, HandoffOutcomeState } from "./outcomes/handoffs.js";
 export type { SurveyOutcome } from "./outcomes/surveys.js";

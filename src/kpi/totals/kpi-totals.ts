@@ -45,7 +45,9 @@ type Part = Contribution["parts"][number];
 export class KpiTotals {
   readonly precision: Precision;
   readonly #counts = new Float64Array(COUNTS.length);
-  readonly #tallies = new Map<string, number>();
+  /** The place of each tally in its counts: to look a place up costs half of looking up and storing a count. */
+  readonly #tallyPlaces = new Map<string, number>();
+  readonly #tallyCounts: number[] = [];
   readonly #durations: (DurationTotals | undefined)[] = DURATIONS.map(() => undefined);
 
   constructor({ precision = "exact" }: KpiTotalsOptions = {}) {
@@ -67,7 +69,7 @@ export class KpiTotals {
       totals.#counts[countPlace(name)] = positive(count, `totals.counts.${name}`);
     }
     for (const [name, count] of Object.entries(json.tallies))
-      totals.#tallies.set(name, positive(count, "totals.tallies"));
+      totals.#tally(name, positive(count, "totals.tallies"));
     for (const [name, duration] of Object.entries(json.durations)) {
       if (!isDurationName(name)) throw invalidInput(`totals.durations.${name}`, "is not known");
       totals.#durations[durationPlace(name)] = DurationTotals.from(
@@ -81,7 +83,7 @@ export class KpiTotals {
 
   get isEmpty(): boolean {
     return (
-      this.#tallies.size === 0 &&
+      this.#tallyCounts.every((count) => count === 0) &&
       this.#counts.every((count) => count === 0) &&
       this.#durations.every((duration) => duration === undefined || duration.isEmpty)
     );
@@ -129,7 +131,7 @@ export class KpiTotals {
     this.#checkOther(other);
     for (const [place, count] of other.#counts.entries())
       this.#counts[place] = (this.#counts[place] ?? 0) + count;
-    for (const [name, count] of other.#tallies) this.#tally(name, count);
+    for (const [name, count] of other.tallies()) this.#tally(name, count);
     for (const [place, duration] of other.#durations.entries())
       if (duration !== undefined) this.#durationAt(place).merge(duration);
   }
@@ -144,7 +146,7 @@ export class KpiTotals {
     if (!this.#holds(other)) throw invalidInput("totals", "do not hold what is to be taken away");
     for (const [place, count] of other.#counts.entries())
       this.#counts[place] = (this.#counts[place] ?? 0) - count;
-    for (const [name, count] of other.#tallies) this.#tally(name, -count);
+    for (const [name, count] of other.tallies()) this.#tally(name, -count);
     for (const [place, duration] of other.#durations.entries())
       if (duration !== undefined) this.#durationAt(place).unmerge(duration);
   }
@@ -156,7 +158,10 @@ export class KpiTotals {
 
   /** The tallies with their numbers, by name. */
   tallies(): readonly (readonly [name: string, count: number])[] {
-    return [...this.#tallies].sort(([one], [other]) => byText(one, other));
+    return [...this.#tallyPlaces]
+      .map(([name, place]) => [name, this.#tallyCounts[place] ?? 0] as const)
+      .filter(([, count]) => count !== 0)
+      .sort(([one], [other]) => byText(one, other));
   }
 
   /** The durations of one kind. */
@@ -198,15 +203,22 @@ export class KpiTotals {
   }
 
   #tally(name: string, times: number): void {
-    const sum = (this.#tallies.get(name) ?? 0) + times;
-    if (sum === 0) this.#tallies.delete(name);
-    else this.#tallies.set(name, sum);
+    const place = this.#tallyPlaces.get(name);
+    if (place !== undefined) this.#tallyCounts[place] = (this.#tallyCounts[place] ?? 0) + times;
+    else {
+      this.#tallyPlaces.set(name, this.#tallyCounts.length);
+      this.#tallyCounts.push(times);
+    }
+  }
+
+  #tallyOf(name: string): number {
+    return this.#tallyCounts[this.#tallyPlaces.get(name) ?? -1] ?? 0;
   }
 
   #holds(other: KpiTotals): boolean {
     return (
       other.#counts.every((count, place) => count <= (this.#counts[place] ?? 0)) &&
-      [...other.#tallies].every(([name, count]) => count <= (this.#tallies.get(name) ?? 0)) &&
+      other.tallies().every(([name, count]) => count <= this.#tallyOf(name)) &&
       other.#durations.every(
         (duration, place) => duration === undefined || this.#durationAt(place).holds(duration),
       )
