@@ -1,4 +1,4 @@
-import { type Observation, tallies } from "./kaplan-meier.js";
+import { type Observation, type Tally, tallies } from "./kaplan-meier.js";
 import { solve } from "./linear-system.js";
 import { chiSquareTail } from "./special/chi-square.js";
 
@@ -72,9 +72,9 @@ export function logRank(groups: Readonly<Record<string, readonly Observation[]>>
 
 /** Of one group: at each time that occurs in any, how many are at risk, and how many end. */
 function inStepWith(
-  all: readonly { readonly time: number }[],
-  own: ReturnType<typeof tallies>,
-): readonly { readonly atRisk: number; readonly events: number }[] {
+  all: readonly Tally[],
+  own: readonly Tally[],
+): readonly Pick<Tally, "atRisk" | "events">[] {
   let place = 0;
   return all.map(({ time }) => {
     while ((own[place]?.time ?? Infinity) < time) place += 1;

@@ -1,7 +1,7 @@
 import { invalidInput } from "../invalid-input.js";
 
 /** Values beyond this would let sums of squares leave what a number can hold. */
-export const LARGEST_VALUE = 1e150;
+const LARGEST_VALUE = 1e150;
 
 /** At least one number, in ascending order: what quantiles are taken of. {@link sortedSample} makes one. */
 export class SortedSample {

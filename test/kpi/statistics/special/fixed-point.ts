@@ -23,7 +23,7 @@ export function toNumber(value: Fixed): number {
 
 export const times = (one: Fixed, other: Fixed): Fixed => (one * other) >> PLACES;
 
-export const over = (one: Fixed, other: Fixed): Fixed => (one << PLACES) / other;
+const over = (one: Fixed, other: Fixed): Fixed => (one << PLACES) / other;
 
 /** exp by its series, all of whose terms are positive for what is given here. */
 export function exp(value: Fixed): Fixed {
@@ -36,7 +36,7 @@ export function exp(value: Fixed): Fixed {
   return sum;
 }
 
-export function squareRoot(value: Fixed): Fixed {
+function squareRoot(value: Fixed): Fixed {
   const target = value << PLACES;
   let root = target;
   for (let next = (root + 1n) >> 1n; next < root; next = (root + target / root) >> 1n) root = next;
@@ -44,7 +44,7 @@ export function squareRoot(value: Fixed): Fixed {
 }
 
 /** π by the formula of Machin. */
-export const PI: Fixed = 16n * arcTangentOfInverse(5n) - 4n * arcTangentOfInverse(239n);
+const PI: Fixed = 16n * arcTangentOfInverse(5n) - 4n * arcTangentOfInverse(239n);
 
 function arcTangentOfInverse(divisor: bigint): Fixed {
   let [power, sum] = [ONE / divisor, 0n];
