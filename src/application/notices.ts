@@ -41,17 +41,17 @@ export type NoticeSettlement = { readonly notice: string; readonly attempt: numb
 /** A notice that is not sent. */
 export type NoticeSuppression = Omit<Asked<SuppressNotice>, "type">;
 
-type Reported = Omit<Asked<RecordNoticeReceipt>, "type" | "notice" | "attempt">;
-
 /** What a provider reported: of a notice by its journey and id, or of a message by the id that the provider gave it. */
-export type NoticeReceipt =
-  | (Reported & {
-      readonly journey: string;
-      readonly notice: string;
-      /** Default: the newest. */
-      readonly attempt?: number | undefined;
-    })
-  | (Reported & ProviderMessage);
+export type NoticeReceipt = Omit<Asked<RecordNoticeReceipt>, "type" | "notice" | "attempt"> &
+  (
+    | {
+        readonly journey: string;
+        readonly notice: string;
+        /** Default: the newest. */
+        readonly attempt?: number | undefined;
+      }
+    | { readonly channel: ChannelId; readonly providerMessage: string }
+  );
 
 /** A message as its provider names it. */
 interface ProviderMessage {

@@ -24,18 +24,14 @@ export interface StartNotice extends Ordered<"startNotice">, NoticeData {
   readonly attempt?: number;
 }
 
-interface Settled {
-  readonly notice: string;
-  readonly attempt: number;
-}
-
 /**
  * What the sender said of an attempt. `unknown` may be settled later. Refused with `UNKNOWN_ITEM` where the attempt was never started,
  * and with `WRONG_STATE` where it has the opposite outcome.
  */
-export type SettleNotice = Ordered<"settleNotice"> &
-  Settled &
-  (
+export type SettleNotice = Ordered<"settleNotice"> & {
+  readonly notice: string;
+  readonly attempt: number;
+} & (
     | {
         readonly outcome: "sent";
         /** The provider's own id, which may be personal. */
