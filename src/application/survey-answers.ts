@@ -3,6 +3,7 @@ import { type ChannelId, channelSchema } from "../channels/channel-id.js";
 import { parseSurveyReply, type ReplyProblem, type SurveyReply } from "../feedback/surveys/parse-reply.js";
 import { commentSchema, scoreSchema } from "../journey/feedback/events.js";
 import { type Survey, surveyOf } from "../journey/feedback/state.js";
+import { externalIdSchema } from "../journey/messages/events.js";
 import { ThroughlineError } from "../kernel/error.js";
 import type { EpochMs, Instant } from "../kernel/instant.js";
 import { checkJson } from "../kernel/json.js";
@@ -55,17 +56,25 @@ export type SurveyComment = SurveyReference & {
   readonly occurredAt?: Instant | undefined;
 };
 
+/** Which message: by its id in the timeline, or one that is not there by the provider's id. */
+type ReplyMessage =
+  | { readonly message: string; readonly externalId?: undefined }
+  | {
+      /** At most 500 characters; a keyed MAC of it is kept. */
+      readonly externalId: string;
+      readonly message?: undefined;
+    };
+
 /** A message of the customer that may be an answer. */
-export type WrittenReply = SurveySubject & {
-  /** The id of the message. */
-  readonly message: string;
-  readonly text: string;
-  readonly channel: ChannelId;
-  /** Language tag of the customer. Default `en`. */
-  readonly locale?: string | undefined;
-  /** Default: now. */
-  readonly occurredAt?: Instant | undefined;
-};
+export type WrittenReply = SurveySubject &
+  ReplyMessage & {
+    readonly text: string;
+    readonly channel: ChannelId;
+    /** Language tag of the customer. Default `en`. */
+    readonly locale?: string | undefined;
+    /** Default: now. */
+    readonly occurredAt?: Instant | undefined;
+  };
 
 /** The survey has it. */
 export interface SurveyTold {
@@ -105,7 +114,8 @@ const responseSchema = z.strictObject({
 const surveyCommentSchema = z.strictObject({ ...referenceShape, comment: commentSchema, occurredAt });
 const replySchema = z.strictObject({
   ...subjectShape,
-  message: idSchema,
+  message: idSchema.exactOptional(),
+  externalId: externalIdSchema.exactOptional(),
   text: z.string(),
   channel: channelSchema,
   locale: languageTagSchema.exactOptional(),
@@ -167,19 +177,18 @@ export async function replyToSurvey(
   options: CommandOptions,
 ): Promise<ReplyOutcome> {
   const input = fieldsOf(reply, "reply");
-  const {
-    message,
-    text,
-    channel,
-    locale = "en",
-    occurredAt: at,
-    ...of
-  } = parseInput(replySchema, input, "reply");
+  const parsed = parseInput(replySchema, input, "reply");
+  const { message: _, externalId: __, text, channel, locale = "en", occurredAt: at, ...of } = parsed;
   checkJson(text);
   const subject = subjectOf(of);
-  if (isGone(await loadSubject(context, subject))) return { status: "no-survey" };
-  const { surveys } = await customerRecord(context, subject);
-  const found = newestAskedOn(surveys, channel);
+  const message = await messageId(context, parsed);
+  const { surveys, journeys, customer } = await customerRecord(context, subject);
+  const theirs = customer === null ? journeys : [customer, ...journeys];
+  const gone = new Set(theirs.filter(isGone).map(({ id }) => id));
+  const live = surveys.filter(
+    ({ subject }) => !gone.has(subject.journey === undefined ? subject.customer : subject.journey),
+  );
+  const found = newestAskedOn(live, channel);
   if (found === null) return { status: "no-survey" };
   const { survey } = found;
   const read = parseSurveyReply(text, { scale: survey.scale, locale });
@@ -245,13 +254,29 @@ function isAnswer(read: SurveyReply, { answer, expiresAt }: Survey, now: EpochMs
   return read.understood || now < expiresAt;
 }
 
+/** A provider's id may be personal, so only a MAC of it is kept. */
+async function messageId(
+  { macs, tenant }: TenantContext,
+  {
+    message,
+    externalId,
+  }: { readonly message?: string | undefined; readonly externalId?: string | undefined },
+): Promise<string> {
+  if (message !== undefined && externalId === undefined) return message;
+  if (externalId !== undefined && message === undefined)
+    return (await macs.current(`survey-reply:${tenant}`, externalId)).mac;
+  throw new ThroughlineError("INVALID_INPUT", "A reply is one message. Give message or externalId.", {
+    details: { what: "reply", problems: [{ path: "message", rule: "either message or externalId" }] },
+  });
+}
+
 /** A message is the same answer, however often it is delivered. */
 async function repliedUnder(
   { macs, tenant }: TenantContext,
   { commandId, signal }: CommandOptions,
   message: string,
 ): Promise<CommandOptions & { readonly commandId: string }> {
-  const { mac } = await macs.current(`survey-reply:${tenant}`, message);
+  const { mac } = await macs.current(`survey-reply-command:${tenant}`, message);
   return { commandId: commandId ?? `survey-reply.${mac}`, signal };
 }
 

@@ -371,6 +371,34 @@ describe("answering otherwise", () => {
     expect(await reply(next.journey, "m1", "3")).toMatchObject({ status: "answered", survey: { survey } });
   });
 
+  it("takes a reply by the provider's id before it is received, which reopens nothing", async () => {
+    const { journey, customer } = await asked();
+    await desk.owners.take(journey, { by: MARIA });
+    const { epoch } = (await desk.journeys.get(journey)).handoff.ownership;
+    await desk.journeys.act(journey, { type: "changeStatus", to: "solved", by: MARIA, epoch });
+    const written = { customer, externalId: "wamid.HBg==", channel: "whatsapp" } as const;
+    const unclear = await desk.surveys.reply({ ...written, text: "great" });
+    expect(unclear).toMatchObject({
+      status: "not-understood",
+      survey: { notUnderstood: [expect.any(String)] },
+    });
+    expect(JSON.stringify(unclear)).not.toContain("HBg");
+    expect(await desk.surveys.reply({ ...written, externalId: "wamid.2==", text: "5" })).toMatchObject({
+      status: "answered",
+    });
+    expect((await desk.journeys.get(journey)).status).toBe("solved");
+  });
+
+  it.each([
+    ["no message", { text: "5" }],
+    ["two messages", { message: "m1", externalId: "w1", text: "5" }],
+    ["no text", { message: "m1" }],
+  ])("refuses %s", async (_, more) => {
+    const { journey } = await asked();
+    const given = { journey, channel: "whatsapp", ...more };
+    await expect(desk.surveys.reply(given as never)).rejects.toMatchObject({ code: "INVALID_INPUT" });
+  });
+
   it("takes a reply elsewhere, or too late, for none", async () => {
     const { journey } = await asked();
     expect(await desk.surveys.reply({ journey, message: "m1", text: "5", channel: "sms" })).toMatchObject({

@@ -95,7 +95,7 @@ for (const choice of form.querySelectorAll("[name=score]")) choice.checked = cho
 const STYLE = `body{font:1.125rem/1.5 system-ui,sans-serif;margin:0;color-scheme:light dark}
 main{max-width:36rem;margin:auto;padding:1rem}fieldset{border:0;padding:0;display:flex;flex-wrap:wrap;gap:.5rem}
 label{display:inline-block;padding:.5rem}textarea{width:100%;box-sizing:border-box;font:inherit}
-button{font:inherit;margin-top:1rem;padding:.6rem 1.5rem}`;
+h1{font-size:1.5rem;line-height:1.3}button{font:inherit;margin-top:1rem;padding:.6rem 1.5rem}`;
 
 async function hashOf(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
