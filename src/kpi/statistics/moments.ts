@@ -68,6 +68,7 @@ export class Moments {
     return moments;
   }
 
+  /** How many values they hold. */
   get n(): number {
     return this.#n;
   }
@@ -124,6 +125,7 @@ export class Moments {
     this.#combine(other, -1);
   }
 
+  /** Equal content gives equal JSON, however it came about; `JSON.stringify` calls this. */
   toJSON(): MomentsJson {
     return { n: this.#n, sum: String(this.sum), squares: String(this.squares) };
   }

@@ -203,6 +203,7 @@ export class QuantileSketch {
     return this.#valueOf(this.#first + place);
   }
 
+  /** What is needed to read it back; `JSON.stringify` calls this. */
   toJSON(): QuantileSketchJson {
     const bins: (readonly [number, number])[] = [];
     for (const [place, count] of this.#counts.entries())

@@ -27,6 +27,7 @@ export class SortedSample {
     return new SortedSample(sorted, min, max);
   }
 
+  /** How many values there are, at least one. */
   get n(): number {
     return this.#values.length;
   }
@@ -37,6 +38,7 @@ export class SortedSample {
     return this.#values[rank] ?? this.max;
   }
 
+  /** The values in ascending order. */
   [Symbol.iterator](): IterableIterator<number> {
     return this.#values.values();
   }
