@@ -27,7 +27,7 @@ const steady = (dispersion: number): readonly TopicTraffic[] =>
 let short = false;
 function figure(name: string, value: number, target: string, ok: boolean): void {
   short ||= !ok;
-  console.log(`${name.padEnd(38)} ${String(value).padStart(8)} ${target.padStart(9)} ${ok ? "ok" : "short"}`);
+  console.log(`${name.padEnd(42)} ${String(value).padStart(8)} ${target.padStart(9)} ${ok ? "ok" : "short"}`);
 }
 
 /** The share of unchanged days with an alarm, at each level. */
@@ -58,7 +58,7 @@ console.log(`seed ${seed}, ${days} unchanged days of 6 topics, ${rises} rises ea
 for (const dispersion of [1, 2])
   for (const [index, share] of falseAlarms(dispersion).entries()) {
     const level = LEVELS[index] ?? 0;
-    figure(`rising-false-alarms-variance-x${dispersion}`, share, `<= ${level}`, share <= level);
+    figure(`rising-false-alarms-variance-x${dispersion}-at-${level}`, share, `<= ${level}`, share <= level);
   }
 for (const [usual, factor, most] of [
   [5, 3, 3],
