@@ -1,4 +1,4 @@
-import { invalidInput } from "../invalid-input.js";
+import { invalidInput, wholeNumber } from "../invalid-input.js";
 
 /** Moments as JSON, exact: both sums are whole numbers in decimal digits. */
 export interface MomentsJson {
@@ -13,6 +13,9 @@ const BASE = 2 ** DIGIT_BITS;
 
 /** Up to here, some 49 days in milliseconds, digits are taken by operations on words. */
 const LARGEST_WORD = 2 ** 32 - 1;
+
+/** The greatest value that can be added. */
+const LARGEST = BigInt(Number.MAX_SAFE_INTEGER);
 
 /** After so many values the digits could outgrow 2⁵³, and are carried. */
 const CARRY_EVERY = 2 ** 15;
@@ -55,12 +58,15 @@ export class Moments {
    * @throws ThroughlineError `INVALID_INPUT` for what no values can have given
    */
   static fromJSON(json: MomentsJson): Moments {
-    const { n } = json;
+    if (typeof json !== "object" || json === null) throw invalidInput("moments", "must be an object");
+    const n = wholeNumber(json.n, "moments.n");
     const [sum, squares] = [wholeDigits(json.sum, "sum"), wholeDigits(json.squares, "squares")];
-    const spread = BigInt(Number.isSafeInteger(n) ? n : -1) * squares - sum * sum;
-    if (!Number.isSafeInteger(n) || n < 0 || spread < 0n || squares < sum || (n === 0 && squares > 0n)) {
-      throw invalidInput("moments", "must be what values can have given");
-    }
+    const isPossible =
+      sum <= BigInt(n) * LARGEST &&
+      sum <= squares &&
+      squares <= sum * LARGEST &&
+      sum * sum <= BigInt(n) * squares;
+    if (!isPossible) throw invalidInput("moments", "must be what values can have given");
     const moments = new Moments();
     moments.#n = n;
     moments.#write(sum, 0, SQUARES);

@@ -29,7 +29,7 @@ const MOST_BITS = 10;
 /** Bits of the fraction in the upper word of a double; the exponent stands above them. */
 const FRACTION_BITS = 20;
 
-/** Bins that are made beside one that is needed. */
+/** How many bins are made on either side of one that a value needs. */
 const SLACK = 64;
 
 /** A double and the two words it is made of, to read exponent and leading fraction off. */
@@ -87,24 +87,30 @@ export class QuantileSketch {
    * @throws ThroughlineError `INVALID_INPUT` for a sketch of another version, or what no values can have given
    */
   static fromJSON(json: QuantileSketchJson): QuantileSketch {
+    if (!isObject(json)) throw invalidInput("sketch", "must be an object");
     const { version, bits, zeros, bins } = json;
     if (version !== 1) throw invalidInput("sketch.version", "must be 1");
-    if (wholeNumber(bits, "sketch.bits", FEWEST_BITS) > MOST_BITS)
+    if (wholeNumber(bits, "sketch.bits", FEWEST_BITS) > MOST_BITS) {
       throw invalidInput("sketch.bits", "must be at most 10");
+    }
     if (!Array.isArray(bins)) throw invalidInput("sketch.bins", "must be a list");
     const sketch = new QuantileSketch({ relativeError: relativeErrorOf(bits) });
     sketch.#zeros = wholeNumber(zeros, "sketch.zeros");
     sketch.#n = zeros;
     let last = FIRST_EXPONENT * 2 ** bits - 1;
-    for (const [index, [bin, count]] of bins.entries()) {
+    for (const [index, entry] of bins.entries()) {
       const path = `sketch.bins[${index}]`;
-      if (wholeNumber(bin, `${path}[0]`, last + 1) >= END_EXPONENT * 2 ** bits)
-        throw invalidInput(path, "must be a bin");
+      if (!Array.isArray(entry)) throw invalidInput(path, "must be a bin and its count");
+      const [bin, count] = entry;
+      if (wholeNumber(bin, `${path}[0]`, last + 1) >= END_EXPONENT * 2 ** bits) {
+        throw invalidInput(`${path}[0]`, "must be an existing bin");
+      }
       last = bin;
-      sketch.#make(bin, bin + 1);
+      sketch.#make(bin, bin + 1, SLACK);
       sketch.#counts[bin - sketch.#first] = wholeNumber(count, `${path}[1]`, 1);
       sketch.#n += count;
     }
+    wholeNumber(sketch.#n, "sketch.n");
     return sketch;
   }
 
@@ -220,18 +226,18 @@ export class QuantileSketch {
     const bin = (words[UPPER] ?? 0) >>> this.#shift;
     const place = bin - this.#first;
     if (place >= 0 && place < this.#counts.length) return place;
-    this.#make(bin, bin + 1);
+    this.#make(bin, bin + 1, SLACK);
     return bin - this.#first;
   }
 
-  /** Makes room for the bins from `from` up to `to`, `to` left out. */
-  #make(from: number, to: number): void {
+  /** Makes room for the bins from `from` up to `to`, `to` left out, and for so many more on either side where any is missing. */
+  #make(from: number, to: number, slack: number): void {
     const empty = this.#counts.length === 0;
     const first = empty ? from : Math.min(from, this.#first);
     const end = empty ? to : Math.max(to, this.#first + this.#counts.length);
     if (!empty && first === this.#first && end === this.#first + this.#counts.length) return;
-    const start = Math.max(0, first - SLACK);
-    const counts = new Float64Array(end + SLACK - start);
+    const start = Math.max(0, first - slack);
+    const counts = new Float64Array(end + slack - start);
     counts.set(this.#counts, empty ? 0 : this.#first - start);
     this.#first = start;
     this.#counts = counts;
@@ -244,7 +250,7 @@ export class QuantileSketch {
 
   #combine(other: QuantileSketch, sign: 1 | -1): void {
     const theirs = other.#counts;
-    if (theirs.length > 0) this.#make(other.#first, other.#first + theirs.length);
+    if (theirs.length > 0) this.#make(other.#first, other.#first + theirs.length, 0);
     const mine = this.#counts;
     const from = other.#first - this.#first;
     for (let index = 0; index < theirs.length; index += 1) {
@@ -266,4 +272,8 @@ export class QuantileSketch {
 /** Of the widest bins, those just above a power of two: between their edges in the ratio 1 + 2^(−bits). */
 function relativeErrorOf(bits: number): number {
   return 1 / (2 ** (bits + 1) + 1);
+}
+
+function isObject(json: unknown): boolean {
+  return typeof json === "object" && json !== null;
 }

@@ -96,8 +96,16 @@ describe("moments", () => {
     { n: 1, sum: "-1", squares: "1" },
     { n: 1, sum: "", squares: "1" },
     { n: 1, sum: "1".repeat(61), squares: "1" },
+    { n: 1, sum: "9007199254740992", squares: "81129638414606681695789005144064" },
+    { n: 2 ** 53 - 1, sum: "1", squares: "9007199254740992" },
   ])("refuse $n, $sum, $squares, which no values give", (json) => {
     expect(thrownBy(() => Moments.fromJSON(json)).code).toBe("INVALID_INPUT");
+  });
+
+  it("refuse JSON that is no object", () => {
+    for (const text of ["null", "3", "{}"]) {
+      expect(thrownBy(() => Moments.fromJSON(JSON.parse(text))).code).toBe("INVALID_INPUT");
+    }
   });
 
   it.each([...NOT_A_DURATION, 0.5, 2 ** 53])("refuse the value %s, and stay as they are", (value) => {

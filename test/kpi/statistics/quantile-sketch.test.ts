@@ -189,11 +189,28 @@ describe("a quantile sketch", () => {
       },
     ],
     ["no bins", { bins: null }],
+    ["an entry that is none", { bins: [null] }],
+    ["a bin without a count", { bins: [[65_472]] }],
+    [
+      "more than can be counted",
+      {
+        bins: [
+          [65_472, 2 ** 53 - 1],
+          [65_473, 1],
+        ],
+      },
+    ],
   ])("refuses %s in what it reads", (_, change) => {
     const json = { ...QuantileSketch.of([1]).toJSON(), ...change };
     expect(thrownBy(() => QuantileSketch.fromJSON(JSON.parse(JSON.stringify(json)))).code).toBe(
       "INVALID_INPUT",
     );
+  });
+
+  it("refuses JSON that is no object", () => {
+    for (const text of ["null", "3", "{}"]) {
+      expect(thrownBy(() => QuantileSketch.fromJSON(JSON.parse(text))).code).toBe("INVALID_INPUT");
+    }
   });
 
   it("takes the least and the greatest number there is", () => {
