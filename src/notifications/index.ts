@@ -6,6 +6,7 @@
 export type { OptOutScope, QuietHours } from "../journey/customer/reach/events.js";
 export {
   type BuiltInNoticeKind,
+  type BuiltInNotices,
   builtInNotices,
 } from "./catalogue/built-in-notices.js";
 export {
@@ -14,7 +15,6 @@ export {
   type NoticeCatalogOptions,
   type NoticeOverride,
   noticeCatalog,
-  type VariablesOf,
 } from "./catalogue/notice-catalog.js";
 export { BUILT_IN_PHRASES, type BuiltInLocale } from "./catalogue/phrases.js";
 export {
@@ -132,7 +132,7 @@ export {
 } from "./template/compose-notice.js";
 export { defineTemplate, type NoticeDefinition } from "./template/define-template.js";
 export type { TemplateRule } from "./template/read-template.js";
-export type { NoticePresence, NoticeTemplate, ToneGuidance } from "./template/template.js";
+export type { NoticePresence, NoticeTemplate, NoticeTemplates, ToneGuidance } from "./template/template.js";
 export {
   type ChannelVariable,
   type CodeVariable,

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { type NoticeCatalog, noticeCatalog } from "../../notifications/index.js";
+import { type NoticeCatalog, type NoticeTemplates, noticeCatalog } from "../../notifications/index.js";
 import { ThroughlineError } from "../../throughline.js";
 import { oneOf, readArguments } from "../arguments.js";
 import { EXIT, type ExitCode, UsageError } from "../exit-code.js";
@@ -66,10 +66,10 @@ function choiceOf(
     readonly locale?: string | undefined;
     readonly channel?: string | undefined;
   },
-  { templates }: NoticeCatalog,
+  { templates }: NoticeCatalog<NoticeTemplates>,
 ): PreviewChoice {
-  const kinds = templates.map((template) => template.kind);
-  const locales = [...new Set(templates.flatMap(({ text }) => Object.keys(text)))];
+  const kinds = Object.keys(templates);
+  const locales = [...new Set(Object.values(templates).flatMap(({ text }) => Object.keys(text)))];
   return {
     kind: kind === undefined ? undefined : oneOf("kind", kind, kinds),
     locale: locale === undefined ? undefined : oneOf("locale", locale, locales),

@@ -2,6 +2,7 @@ import { channelCatalog, isKnownChannel } from "../../channels/index.js";
 import {
   type NoticeCatalog,
   type NoticeTemplate,
+  type NoticeTemplates,
   type RenderedNotice,
   renderNotice,
   type UnrenderedNotice,
@@ -40,11 +41,11 @@ const UNSUBSCRIBE = { url: "https://kyma.example/stop/7Kq2mZ" };
  * notices alone.
  */
 export function previewsOf(
-  catalog: NoticeCatalog,
+  catalog: NoticeCatalog<NoticeTemplates>,
   { kind, locale, channel }: PreviewChoice,
 ): readonly KindPreviews[] {
   const chosen = (asked: string | undefined) => (one: string) => asked === undefined || asked === one;
-  return catalog.templates
+  return Object.values<NoticeTemplate>(catalog.templates)
     .filter((template) => chosen(kind)(template.kind))
     .map((template) => ({
       template,
@@ -59,7 +60,7 @@ export function previewsOf(
 }
 
 function previewOf(
-  catalog: NoticeCatalog,
+  catalog: NoticeCatalog<NoticeTemplates>,
   template: NoticeTemplate,
   locale: string,
   channel: string,

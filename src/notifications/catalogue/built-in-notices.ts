@@ -24,5 +24,8 @@ export const builtInNotices = Object.freeze({
   ...PRIVACY_NOTICES,
 });
 
+/** The built-in notices, by kind. */
+export type BuiltInNotices = typeof builtInNotices;
+
 /** The kind of a built-in notice. */
-export type BuiltInNoticeKind = keyof typeof builtInNotices;
+export type BuiltInNoticeKind = keyof BuiltInNotices;

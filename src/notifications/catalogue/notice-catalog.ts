@@ -5,9 +5,9 @@ import type { ChannelPhrases } from "../template/channel-phrases.js";
 import type { LocalizedText, Mistake, NamingAll, NamingOnly } from "../template/checked-text.js";
 import { compiledTemplate } from "../template/compiled-template.js";
 import { type ComposeOptions, type ComposeOptionsOf, fillTemplate } from "../template/compose-notice.js";
-import type { NoticeTemplate, ToneGuidance } from "../template/template.js";
-import type { NoticeValues, NoticeVariables } from "../template/variables.js";
-import { type BuiltInNoticeKind, builtInNotices } from "./built-in-notices.js";
+import type { NoticeTemplate, NoticeTemplates, ToneGuidance } from "../template/template.js";
+import type { NoticeValues } from "../template/variables.js";
+import { type BuiltInNoticeKind, type BuiltInNotices, builtInNotices } from "./built-in-notices.js";
 
 /** What differs in a built-in notice. Its variables and the rules it is sent under stay, since the library fills and sends it. */
 export interface NoticeOverride {
@@ -26,27 +26,20 @@ export type CheckedOverrides<Overrides> = {
   readonly [Kind in keyof Overrides]: Kind extends BuiltInNoticeKind
     ? {
         readonly [Field in keyof Overrides[Kind]]: Field extends "text"
-          ? NamingAll<VariablesOf<Kind>, Overrides[Kind][Field]>
+          ? NamingAll<BuiltInNotices[Kind]["variables"], Overrides[Kind][Field]>
           : Field extends "subject"
-            ? NamingOnly<VariablesOf<Kind>, Overrides[Kind][Field]>
+            ? NamingOnly<BuiltInNotices[Kind]["variables"], Overrides[Kind][Field]>
             : Overrides[Kind][Field];
       }
     : Mistake<"There is no such built-in notice">;
 };
 
-/** The variables of a kind; of one that is not built in, whatever its template has. */
-export type VariablesOf<Kind extends string> = Kind extends BuiltInNoticeKind
-  ? (typeof builtInNotices)[Kind] extends NoticeTemplate<infer V>
-    ? V
-    : never
-  : NoticeVariables;
-
 /** Options of {@link noticeCatalog}. */
-export interface NoticeCatalogOptions<Overrides> {
+export interface NoticeCatalogOptions<Overrides, Own extends NoticeTemplates> {
   /** Built-in notices in your words. */
   readonly overrides?: Overrides & CheckedOverrides<Overrides>;
-  /** Notices of your own, from {@link defineTemplate}. */
-  readonly templates?: readonly NoticeTemplate[];
+  /** Notices of your own, from {@link defineTemplate}, each under its kind. */
+  readonly templates?: Own;
   /** Words for channels of your own, or in languages of your own; they come before the built-in ones. */
   readonly phrases?: ChannelPhrases;
   /** Who writes, unless a notice says otherwise. */
@@ -54,28 +47,34 @@ export interface NoticeCatalogOptions<Overrides> {
 }
 
 /** Every notice a desk sends. */
-export interface NoticeCatalog {
-  /** The built-in ones first, then the desk's own. */
-  readonly templates: readonly NoticeTemplate[];
+export interface NoticeCatalog<Templates extends NoticeTemplates = BuiltInNotices> {
+  /** By kind; the built-in ones first, then the desk's own. */
+  readonly templates: Templates;
   readonly phrases: ChannelPhrases;
-  /** @throws ThroughlineError `INVALID_INPUT` for a kind that is not in it */
-  get(kind: string): NoticeTemplate;
   /**
    * As {@link composeNotice}, by kind, with the brand and the phrases of the catalogue.
    *
    * @throws ThroughlineError `INVALID_INPUT` for a kind that is not in it, and as {@link composeNotice}
    */
-  compose<Kind extends BuiltInNoticeKind | (string & Record<never, never>)>(
+  compose<Kind extends keyof Templates & string>(
     kind: Kind,
-    values: NoticeValues<VariablesOf<Kind>>,
-    options: ComposeOptionsOf<VariablesOf<Kind>>,
+    values: NoticeValues<Templates[Kind]["variables"]>,
+    options: ComposeOptionsOf<Templates[Kind]["variables"]>,
   ): NoticeMessage;
 }
+
+interface Overrides {
+  readonly [kind: string]: NoticeOverride;
+}
+
+/** Nothing by any kind. */
+type None = Record<never, never>;
 
 /**
  * The built-in notices, some of them in your words, and notices of your own.
  *
- * @throws ThroughlineError `INVALID_INPUT` for a kind that is there twice or not at all, or a text that cannot be read
+ * @throws ThroughlineError `INVALID_INPUT` for an override of a kind that is not built in, a template of your own under another kind or
+ *   that of a built-in one, or a text that cannot be read
  * @example
  * ```ts
  * const catalog = noticeCatalog({
@@ -88,35 +87,31 @@ export interface NoticeCatalog {
  * ```
  */
 export function noticeCatalog<
-  const Overrides extends { readonly [kind: string]: NoticeOverride } = Record<never, never>,
->(options: NoticeCatalogOptions<Overrides> = {}): NoticeCatalog {
-  const { templates = [], phrases = {}, brand = null } = options;
-  const byKind = new Map<string, NoticeTemplate>(Object.entries(builtInNotices));
-  for (const [kind, override] of overridesOf(options.overrides)) byKind.set(kind, overridden(kind, override));
-  for (const template of templates) {
-    if (byKind.has(template.kind))
-      throw invalid(template.kind, "is there already. Change a built-in one by overrides");
+  const Changed extends Overrides = None,
+  const Own extends NoticeTemplates = None,
+>(options?: NoticeCatalogOptions<Changed, Own>): NoticeCatalog<BuiltInNotices & Own>;
+export function noticeCatalog(
+  options: NoticeCatalogOptions<Overrides, NoticeTemplates> = {},
+): NoticeCatalog<NoticeTemplates> {
+  const { templates: own = {}, overrides = {}, phrases = {}, brand = null } = options;
+  const templates: Record<string, NoticeTemplate> = { ...builtInNotices };
+  for (const [kind, override] of Object.entries<NoticeOverride>(overrides))
+    templates[kind] = overridden(kind, override);
+  for (const [kind, template] of Object.entries(own)) {
+    if (Object.hasOwn(templates, kind)) throw invalid(kind, "is built in. Say it in your words by overrides");
+    if (template.kind !== kind) throw invalid(kind, "has a template of another kind. Give it under its own");
     compiledTemplate(template);
-    byKind.set(template.kind, template);
+    templates[kind] = template;
   }
-  const get = (kind: string): NoticeTemplate => {
-    const template = byKind.get(kind);
-    if (template === undefined) throw invalid(kind, "is not in the catalogue. Give it in templates");
-    return template;
-  };
   return Object.freeze({
-    templates: Object.freeze([...byKind.values()]),
+    templates: Object.freeze(templates),
     phrases,
-    get,
-    compose: (kind: string, values: object, given: ComposeOptions) =>
-      fillTemplate(get(kind), values, { brand, phrases, ...given }),
+    compose: (kind: string, values: object, given: ComposeOptions) => {
+      const template = Object.hasOwn(templates, kind) ? templates[kind] : undefined;
+      if (template === undefined) throw invalid(kind, "is not in the catalogue. Give it in templates");
+      return fillTemplate(template, values, { brand, phrases, ...given });
+    },
   });
-}
-
-function overridesOf(
-  overrides: { readonly [kind: string]: NoticeOverride } = {},
-): [string, NoticeOverride][] {
-  return Object.entries(overrides);
 }
 
 function overridden(

@@ -1,6 +1,6 @@
 import type { ChannelPhrases } from "../template/channel-phrases.js";
 import { namesIn, readTemplate, type TemplateText } from "../template/read-template.js";
-import type { NoticeTemplate } from "../template/template.js";
+import type { NoticeTemplate, NoticeTemplates } from "../template/template.js";
 import { lengthRule, subjectRule } from "./length-rules.js";
 import type { Finding, LintFinding } from "./lint-finding.js";
 import { samplesOf } from "./samples.js";
@@ -8,7 +8,7 @@ import { dateRule, linkRule, pluralRule, punctuationRule } from "./structure-rul
 
 /** What {@link lintCatalog} looks at: a {@link NoticeCatalog}, or templates that were never defined, such as those of a file. */
 export interface LintedCatalog {
-  readonly templates: readonly NoticeTemplate[];
+  readonly templates: NoticeTemplates | readonly NoticeTemplate[];
   readonly phrases?: ChannelPhrases;
 }
 
@@ -37,8 +37,9 @@ export interface LintedCatalog {
  * ```
  */
 export function lintCatalog({ templates, phrases = {} }: LintedCatalog): readonly LintFinding[] {
-  const locales = new Set(templates.flatMap(({ text }) => Object.keys(text)));
-  return templates.flatMap((template) => [
+  const all = Object.values<NoticeTemplate>(templates);
+  const locales = new Set(all.flatMap(({ text }) => Object.keys(text)));
+  return all.flatMap((template) => [
     ...lintTemplate(template, phrases),
     ...[...locales].flatMap((locale) => missingLocale(template, locale)),
   ]);

@@ -20,7 +20,7 @@ export interface CompiledTemplate {
 }
 
 /** The texts of one locale. */
-export interface CompiledLocale {
+interface CompiledLocale {
   readonly locale: string;
   readonly subject: CompiledText;
   readonly text: CompiledText;

@@ -35,3 +35,6 @@ export interface NoticeTemplate<V extends NoticeVariables = NoticeVariables> {
   /** The text in MessageFormat 2 for each locale: every variable stands in it, the link last. */
   readonly text: LocalizedText;
 }
+
+/** Templates by kind. */
+export type NoticeTemplates = Readonly<Record<string, NoticeTemplate>>;

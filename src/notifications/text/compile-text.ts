@@ -4,7 +4,7 @@ import type { Placeholder, TextModel } from "./text-model.js";
 import { formatWhen } from "./when.js";
 
 /** The values a text is filled with, by variable: text, a whole number, or a point in time as epoch milliseconds. */
-export interface TextValues {
+interface TextValues {
   readonly values: Readonly<Record<string, string | number>>;
   /** Of the recipient; only a text that tells a time needs it. */
   readonly timeZone: string | undefined;

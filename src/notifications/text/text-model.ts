@@ -8,7 +8,7 @@ export interface TextModel {
 }
 
 /** One alternative of a text. */
-export interface TextVariant {
+interface TextVariant {
   /** One for each selector; `null` is `*`. */
   readonly keys: readonly (string | null)[];
   /** Literal pieces and placeholders, in reading order. */

@@ -1,13 +1,15 @@
 import { measureMessage } from "throughline/channels";
 import {
   builtInNotices,
+  type NoticeCatalog,
   type NoticeMessage,
   type NoticeTemplate,
+  type NoticeTemplates,
   noticeCatalog,
 } from "throughline/notifications";
 
 const templates = Object.values<NoticeTemplate>(builtInNotices);
-const catalog = noticeCatalog({ brand: { name: "Kyma" } });
+const catalog: NoticeCatalog<NoticeTemplates> = noticeCatalog({ brand: { name: "Kyma" } });
 
 /** The tables of docs/notices.md, made from the catalogue. */
 export function catalogueTables(): Readonly<Record<"rules" | "tone" | "texts", string>> {

@@ -3,7 +3,9 @@ import { isThroughlineError } from "throughline";
 import { BUILT_IN_CHANNELS } from "throughline/channels";
 import {
   isPublicNotice,
+  type NoticeCatalog,
   type NoticeMessage,
+  type NoticeTemplates,
   type NoticeVariable,
   noticeCatalog,
   renderNotice,
@@ -15,16 +17,16 @@ import { BRAND } from "./notices.js";
 const PUBLIC: readonly string[] = ["social-post", "social-comment", "forum"];
 const CHANNELS = [...BUILT_IN_CHANNELS, "push", "slack", "teams"];
 
-const catalog = noticeCatalog({ brand: BRAND });
+const catalog: NoticeCatalog<NoticeTemplates> = noticeCatalog({ brand: BRAND });
 
 /** Every built-in notice in each of its languages. */
-export const KINDS_AND_LOCALES = catalog.templates.flatMap(({ kind }) =>
+export const KINDS_AND_LOCALES = Object.keys(catalog.templates).flatMap((kind) =>
   ["en", "el", "hr"].map((locale) => ({ kind, locale })),
 );
 
 /** A notice filled with values as long and as hostile as its template lets them be; `null` where it refuses them. */
 export function messages(kind: string, locale: string): fc.Arbitrary<NoticeMessage | null> {
-  const { variables } = catalog.get(kind);
+  const variables = catalog.templates[kind]?.variables ?? {};
   const values = fc.record(
     Object.fromEntries(Object.entries(variables).map(([name, variable]) => [name, valueFor(variable)])),
   );

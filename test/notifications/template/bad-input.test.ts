@@ -4,7 +4,10 @@ import {
   builtInNotices,
   composeNotice,
   defineTemplate,
+  type LocalizedText,
+  type NoticeCatalog,
   type NoticeTemplate,
+  type NoticeTemplates,
   noticeCatalog,
   variable,
 } from "throughline/notifications";
@@ -207,19 +210,22 @@ describe("a locale", () => {
     },
   );
 
-  it("without English falls back to the first of the template", () => {
-    const template = defineTemplate({
-      kind: "thanks.french",
+  it.each([
+    [{ fr: "Merci.", en: "Thanks." }, "en"],
+    [{ fr: "Merci.", de: "Danke." }, "fr"],
+  ])("that %j does not have falls back to %s: English, else the first", (text, served) => {
+    const template = defineTemplate<"transactional", Record<never, never>, LocalizedText, LocalizedText>({
+      kind: "my.thanks",
       version: 1,
       purpose: "Thanks.",
       category: "transactional",
       urgency: "live",
       tone: { acknowledge: "The answer.", avoid: "More." },
       variables: {},
-      subject: { fr: "Merci" },
-      text: { fr: "Merci." },
+      subject: text,
+      text,
     });
-    expect(composeNotice(template, {}, { locale: "hr" }).locale).toBe("fr");
+    expect(composeNotice(template, {}, { locale: "hr" }).locale).toBe(served);
   });
 });
 
@@ -343,9 +349,17 @@ describe("an audience", () => {
 });
 
 describe("a catalogue", () => {
-  it("refuses a kind it does not have, and one that is there already", () => {
-    expect(() => noticeCatalog().get("no.such-kind")).toThrow(invalid);
-    expect(() => noticeCatalog({ templates: [builtInNotices["survey.csat"]] })).toThrow(invalid);
+  it("refuses a kind it does not have", () => {
+    const catalog: NoticeCatalog<NoticeTemplates> = noticeCatalog();
+    expect(() => catalog.compose("no.such-kind", {}, { locale: "en" })).toThrow(invalid);
+    expect(() => catalog.compose("constructor", {}, { locale: "en" })).toThrow(invalid);
+  });
+
+  it("refuses a template of a built-in kind, or under another kind than its own", () => {
+    const csat = builtInNotices["survey.csat"];
+    expect(() => noticeCatalog({ templates: { "survey.csat": csat } })).toThrow(invalid);
+    expect(() => noticeCatalog({ templates: { "my.survey": csat } })).toThrow(invalid);
+    expect(() => noticeCatalog({ templates: { "my.survey": { ...csat, kind: "my.survey" } } })).not.toThrow();
   });
 });
 

@@ -59,10 +59,14 @@ describe("a composed notice", () => {
     const values = { onChannel: "acme-kiosk", link };
     const offer = builtInNotices["handoff.offer"];
     expect(joined(composeNotice(offer, values, { locale: "hr" }))).toContain("nastaviti na drugom kanalu?");
-    const phrases = { hr: { "acme-kiosk": { to: "na kiosk", on: "na kiosku" } } };
+    const phrases = {
+      hr: { "acme-kiosk": { to: "na kiosk", on: "na kiosku" }, sms: { to: "na poruke", on: "porukama" } },
+    };
     expect(joined(composeNotice(offer, values, { locale: "hr-BA", phrases }))).toContain(
       "nastaviti na kiosku?",
     );
+    const sms = { onChannel: "sms", link };
+    expect(joined(composeNotice(offer, sms, { locale: "hr", phrases }))).toContain("nastaviti porukama?");
     expect(joined(composeNotice(offer, values, { locale: "en", phrases }))).toContain(
       "continue on another channel?",
     );

@@ -132,12 +132,16 @@ describe("a text that chooses by several variables", () => {
         anyCount,
         words,
         ({ first, keys, escaped }, locale, one, two, word) => {
+          // A number keeps its options where it is written once more; messageformat warns of the option select there.
+          const again = first.includes("select") ? "" : "{$one :integer}";
           const pairs = new Set(keys.map(([key, wordKey]) => `${key} ${wordKey}`)).add("* *");
           const text = [
             `.input {$one ${first}}`,
             ".input {$word :string}",
             ".match $one $word",
-            ...[...pairs].map((pair, index) => `${pair} {{${index}: {$one} {$word} {$two} ${escaped}}}`),
+            ...[...pairs].map(
+              (pair, index) => `${pair} {{${index}: {$one} ${again} {$word} {$two} ${escaped}}}`,
+            ),
           ].join("\n");
           const values = { one, two, word };
           expect(joined(composeNotice(templateOf(locale, text), values, { locale }).body)).toBe(
