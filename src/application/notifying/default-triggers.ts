@@ -16,8 +16,8 @@ import {
   isPromised,
   isSpokenInPublic,
   isToCome,
+  metBy,
   openHandoff,
-  receiverOf,
   wayOf,
 } from "./journey-questions.js";
 import { type NoticeTrigger, noticeTrigger } from "./notice-trigger.js";
@@ -75,15 +75,14 @@ const HANDOFF_TRIGGERS: readonly NoticeTrigger[] = [
   noticeTrigger({
     on: "handoff.customer-arrived",
     kind: "handoff.connected",
-    when: ({ event, journey }) => receiverOf(journey, event.data.handoff) !== null,
+    when: ({ event, journey }) => metBy(journey, event) !== null,
     channels: ({ event }) => [event.data.channel],
-    values: ({ event, journey }, tools) => named(tools, receiverOf(journey, event.data.handoff)),
+    values: ({ event, journey }, tools) => named(tools, metBy(journey, event)),
   }),
   noticeTrigger({
     on: "handoff.accepted",
     kind: "handoff.connected",
-    when: ({ event, journey }) =>
-      isAgent(event.data.by) && arrivedAt(journey, event.data.handoff, event) !== null,
+    when: ({ event, journey }) => metBy(journey, event) !== null,
     channels: ({ event, journey }) => [arrivedAt(journey, event.data.handoff) ?? currentChannel(journey)],
     values: ({ event }, tools) => named(tools, event.data.by),
   }),
@@ -262,7 +261,7 @@ const SURVEY_TRIGGERS: readonly NoticeTrigger[] = [
       kind: `survey.${kind}`,
       when: ({ event }) => event.data.kind === kind,
       still: ({ event, journey }) => !isAnswered(journey, event.data.survey),
-      channels: ({ event }) => [event.data.channel],
+      channels: ({ event }, reachable) => [event.data.channel, ...reachable],
       subject: ({ event }) => event.data.survey,
       expiresAt: ({ event }) => event.data.expiresAt,
       values: (_, tools) => linked(tools, "survey"),
@@ -276,7 +275,7 @@ const SURVEY_TRIGGERS: readonly NoticeTrigger[] = [
           .history(event.data.survey)
           .some((asked) => asked.type === "survey.invited" && asked.data.kind === kind),
       still: ({ event, journey }) => !isAnswered(journey, event.data.survey),
-      channels: ({ event }) => [event.data.channel],
+      channels: ({ event }, reachable) => [event.data.channel, ...reachable],
       subject: ({ event }) => event.data.survey,
       values: (_, tools) => linked(tools, "survey"),
     }),

@@ -1,7 +1,12 @@
 import type { ChannelId } from "../../channels/channel-id.js";
 import type { OwnerRef, PartyRef } from "../../handoff/party.js";
 import { sameParty } from "../../handoff/party.js";
-import type { CustomerInvited, HandoffEvent } from "../../handoff/protocol/events.js";
+import type {
+  CustomerArrived,
+  CustomerInvited,
+  HandoffAccepted,
+  HandoffEvent,
+} from "../../handoff/protocol/events.js";
 import type { Handoff } from "../../handoff/protocol/state.js";
 import type { CommitmentMade, CommitmentRenegotiated } from "../../journey/commitments/events.js";
 import type { MessageData } from "../../journey/messages/events.js";
@@ -58,21 +63,27 @@ export function invitedTo(journey: Journey, handoff: string): ChannelId | null {
   return ofHandoff(journey, "handoff.customer-invited", handoff)?.data.channel ?? null;
 }
 
-/** Where the customer arrived, before another event of the journey if one is given; `null`: not so. */
-export function arrivedAt(
-  journey: Journey,
-  handoff: string,
-  before?: { readonly recordedAt: EpochMs },
-): ChannelId | null {
-  const arrived = ofHandoff(journey, "handoff.customer-arrived", handoff);
-  if (arrived === null || arrived === undefined) return null;
-  return before === undefined || arrived.recordedAt <= before.recordedAt ? arrived.data.channel : null;
+/** Where the customer arrived; `null`: they did not. */
+export function arrivedAt(journey: Journey, handoff: string): ChannelId | null {
+  return ofHandoff(journey, "handoff.customer-arrived", handoff)?.data.channel ?? null;
 }
 
-/** The agent who received the journey; `null`: nobody yet, or no person. */
-export function receiverOf(journey: Journey, handoff: string): OwnerRef | null {
-  const by = ofHandoff(journey, "handoff.accepted", handoff)?.data.by ?? journey.handoff.ownership.owner;
-  return isAgent(by) ? by : null;
+/**
+ * The agent whom the customer is with since this event: it is the later one of their arrival and of the agent's acceptance. `null`: the other one is still
+ * to come, or it is no person.
+ */
+export function metBy(journey: Journey, event: CustomerArrived | HandoffAccepted): OwnerRef | null {
+  const { handoff } = event.data;
+  const requested = ofHandoff(journey, "handoff.requested", handoff);
+  const arrived = ofHandoff(journey, "handoff.customer-arrived", handoff);
+  const accepted = ofHandoff(journey, "handoff.accepted", handoff);
+  // Where nobody has to be asked, the owner goes along.
+  const by = requested?.data.route === null ? journey.handoff.ownership.owner : accepted?.data.by;
+  if (by === undefined || !isAgent(by) || arrived === undefined) return null;
+  const other = event.type === "handoff.accepted" ? arrived : accepted;
+  if (other === undefined) return by;
+  const order = [...journey.handoffs.entries()].map(({ id }) => id);
+  return order.indexOf(other.id) < order.indexOf(event.id) ? by : null;
 }
 
 /** Whether an agreed call is still to be made. */

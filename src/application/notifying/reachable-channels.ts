@@ -54,16 +54,17 @@ function addressOn(options: ReachOptions, channel: ChannelId): string | null {
   const { tenant, journey, customer, traitsOf } = options;
   const given = options.addressOn({ tenant, journey, customer, channel });
   if (given !== undefined) return given;
-  const { identityKind } = traitsOf(channel);
-  // Where nobody has a name, as in a web chat, the journey is the address, for as long as it is there.
-  if (identityKind === null) return currentChannel(journey) === channel ? journey.id : null;
+  const { identityKind, reach } = traitsOf(channel);
+  const isHere = currentChannel(journey) === channel;
   const known = identitiesOf(journey, customer).filter(({ kind }) => kind === identityKind);
-  if (identityKind !== "account") return known[0]?.value ?? null;
+  if (identityKind !== "account" && known[0] !== undefined) return known[0].value;
   const [own] = known.filter(({ value }) => value.startsWith(`${channel}:`));
   const [only, ...more] = known;
   // A platform's name need not be the channel's: who wrote here under their only account is meant.
-  const meant = own ?? (currentChannel(journey) === channel && more.length === 0 ? only : undefined);
-  return meant === undefined ? null : meant.value.slice(meant.value.indexOf(":") + 1);
+  const meant = own ?? (isHere && more.length === 0 && reach !== "present" ? only : undefined);
+  if (meant !== undefined) return meant.value.slice(meant.value.indexOf(":") + 1);
+  // Where nobody need have a name, as in a web chat, the journey is the address, for as long as the customer is there.
+  return isHere && reach === "present" ? journey.id : null;
 }
 
 interface Known {

@@ -306,7 +306,9 @@ function chosen(
 ): readonly NoticeAddress[] {
   const all = reachable.map(({ channel }) => channel);
   const wanted = trigger.channels?.(happened, all) ?? all;
-  return wanted.flatMap((channel) => reachable.filter((address) => address.channel === channel));
+  return [...new Set(wanted)].flatMap((channel) =>
+    reachable.filter((address) => address.channel === channel),
+  );
 }
 
 function templateOf(templates: NoticeTemplates, kind: string): NoticeTemplate | undefined {
