@@ -43,7 +43,10 @@ function formatFaults(rendered: RenderedNotice): readonly string[] {
     case "web-chat":
       return markupFaults(rendered.html, ["p", "a", "bdi", "strong", "br"]);
     case "ssml":
-      return markupFaults(rendered.ssml, ["speak", "p", "s", "say-as"]);
+      return [
+        ...markupFaults(rendered.ssml, ["speak", "p", "s", "say-as"]),
+        ...(NOT_IN_XML.test(rendered.ssml) ? ["has a character that XML does not have"] : []),
+      ];
     case "slack":
       return [
         ...(/<|>/.test(rendered.text) ? ["text has mrkdwn out of a value"] : []),
@@ -55,6 +58,8 @@ function formatFaults(rendered: RenderedNotice): readonly string[] {
       return [];
   }
 }
+
+const NOT_IN_XML = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u;
 
 const EMAIL_TAGS = [
   ..."html head meta title style body div table tr td main header footer h1 p a bdi strong br span img".split(

@@ -422,7 +422,7 @@ describe("where everybody can read it", () => {
   });
 
   it.each([
-    ["it is for the customer", notice()],
+    ["it is for the customer", notice({ body: [text("We called you.")], link: null })],
     ["it has a value of the customer's", { ...invitation(), body: [value("caseRef", "text", "4417")] }],
     ["it has a code", { ...invitation(), code: "4711" }],
   ])("is not rendered where %s", (_what, message) => {
@@ -514,6 +514,18 @@ describe("a link", () => {
     });
     if (!rendered.fits) throw new Error("does not fit");
     expect(rendered.text).toMatch(/^https:\/\/s\.example\/[^\s"'<>]*$/);
+  });
+});
+
+describe("what the template itself says", () => {
+  it("keeps its lines and marks, and loses what no channel can show", () => {
+    const message = notice({
+      body: [text("One\r\ntwo\rthree\u0000\u001b[1m\u009b \u200eend \ud83d")],
+      link: null,
+    });
+    expect(renderNotice(message, { channel: "in-person" })).toMatchObject({
+      text: "One\ntwo\nthree[1m \u200eend \ufffd",
+    });
   });
 });
 

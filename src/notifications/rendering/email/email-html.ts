@@ -56,11 +56,11 @@ ${STYLE_SHEET}
 </head>
 <body class="page" style="margin:0;padding:0;background-color:${LIGHT.page};-webkit-text-size-adjust:100%;">
 <div style="display:none;max-height:0;overflow:hidden;">${escapeHtml(preview)}</div>
-<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed;background-color:${LIGHT.page};">
+<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:${LIGHT.page};">
 <tr>
 <td class="outer" align="center" style="padding:32px 16px;">
 <!--[if mso]><table role="presentation" width="560" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px;table-layout:fixed;font-family:${FONT};overflow-wrap:anywhere;word-break:break-word;">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px;font-family:${FONT};overflow-wrap:anywhere;word-break:break-word;">
 ${header(brand)}<tr>
 <td class="card" style="padding:32px;background-color:${LIGHT.card};border:1px solid ${LIGHT.line};border-top:4px solid ${accent};border-radius:8px;">
 <main>
