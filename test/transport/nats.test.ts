@@ -56,7 +56,7 @@ describe.skipIf(!withServer)("JetStream", () => {
 
   test("keeps each journey in order while subscribers of the group come and go", async () => {
     const stream = `T_SHARE_${Date.now()}`;
-    const options = { stream, partitions: 8, ackWaitMs: 400, graceMs: 5_000 };
+    const options = { stream, partitions: 8, ackWaitMs: 2_000, graceMs: 5_000 };
     const done = new Map<string, number[]>();
     const served = new Set<number>();
     let [total, twice] = [0, 0];
@@ -91,6 +91,40 @@ describe.skipIf(!withServer)("JetStream", () => {
       expect(order).toEqual(Array.from({ length: versions }, (_, i) => i + 1));
     expect([...served].sort()).toEqual([1, 2, 3]);
     expect(twice).toBe(0);
+    await publisher.close();
+  });
+
+  test("keeps each journey in order where the process stands still, also for longer than leases last", async () => {
+    const stream = `T_STALL_${Date.now()}`;
+    const options = { stream, partitions: 8, ackWaitMs: 2_000 };
+    const done = new Map<string, number[]>();
+    let total = 0;
+    const join = () =>
+      shared.transport(options).subscribe({ group: "g", maxInFlight: 2 }, async (given: Envelope) => {
+        const versions = done.get(given.subject) ?? [];
+        done.set(given.subject, versions);
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        if (!versions.includes(given.subjectversion)) {
+          versions.push(given.subjectversion);
+          total++;
+        }
+        return "ack";
+      });
+    const publisher = shared.transport(options);
+    await join();
+    await join();
+    const [journeys, versions] = [30, 24];
+    const stalls: Record<number, number> = { 6: 2_300, 14: 4_500 };
+    for (let version = 1; version <= versions; version++) {
+      await publisher.publish(
+        Array.from({ length: journeys }, (_, index) => envelope(`j-${index}`, version)),
+      );
+      standStillFor(stalls[version] ?? 0);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    await until(() => total === journeys * versions);
+    for (const order of done.values())
+      expect(order).toEqual(Array.from({ length: versions }, (_, i) => i + 1));
     await publisher.close();
   });
 
@@ -214,3 +248,8 @@ describe.skipIf(!natsServerInstalled)("a server that is not there", () => {
     await server.remove();
   });
 });
+
+/** Nothing else in the process has a turn for so long. */
+function standStillFor(ms: number): void {
+  if (ms > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}

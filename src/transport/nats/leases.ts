@@ -5,17 +5,21 @@ import type { JetStreamClientShape, JetStreamManagerShape } from "./shapes.js";
 
 /** Which partitions a subscription is to begin with and to let go of, after its leases were looked after. */
 export interface LeaseChange {
-  readonly begun: readonly number[];
+  readonly begun: readonly Begun[];
   /** Their leases were lost: somebody else may have them already. */
   readonly lost: readonly number[];
   /** To be let go of, so that every subscription of the group has its share. They are held until {@link Leases.release}. */
   readonly surplus: readonly number[];
 }
 
-/**
- * A lease: the sequence it was last renewed under, and when it is over by our own clock. That is after half of its time, so that what was in
- * work then is free to be handed out again before anybody else can have the lease.
- */
+/** A partition to begin with. */
+export interface Begun {
+  readonly partition: number;
+  /** Whether whoever had it before gave it back, so that the server knows of everything that is to be handed out again. */
+  readonly returned: boolean;
+}
+
+/** A lease: the sequence it was last renewed under, and when it is over by our own clock. */
 interface Lease {
   readonly seq: number;
   readonly until: number;
@@ -31,7 +35,7 @@ export class Leases {
   readonly #names: Names;
   readonly #group: string;
   readonly #id: string;
-  readonly #leaseMs: number;
+  readonly #oursMs: number;
   readonly #clock: Clock;
   readonly #held = new Map<number, Lease>();
 
@@ -41,7 +45,8 @@ export class Leases {
     options: {
       readonly group: string;
       readonly id: string;
-      readonly leaseMs: number;
+      /** For how long a lease is ours after it was written. */
+      readonly oursMs: number;
       readonly clock: Clock;
     },
   ) {
@@ -50,7 +55,7 @@ export class Leases {
     this.#names = names;
     this.#group = options.group;
     this.#id = options.id;
-    this.#leaseMs = options.leaseMs;
+    this.#oursMs = options.oursMs;
     this.#clock = options.clock;
   }
 
@@ -65,13 +70,13 @@ export class Leases {
     const lost = renewed.filter(({ kept }) => !kept).map(({ partition }) => partition);
     for (const partition of lost) this.#held.delete(partition);
     await this.#jetstream.publish(this.#names.member(this.#group, this.#id), "", {});
-    const { members, taken } = await this.#others();
+    const { members, taken, returned } = await this.#others();
     const share = Math.ceil(this.#names.partitions / Math.max(1, members));
-    const begun: number[] = [];
+    const begun: Begun[] = [];
     for (let step = 0; step < this.#names.partitions && this.#held.size < share; step++) {
       const partition = (this.#first() + step) % this.#names.partitions;
       if (taken.has(partition) || this.#held.has(partition)) continue;
-      if (await this.#write(partition, 0)) begun.push(partition);
+      if (await this.#write(partition, 0)) begun.push({ partition, returned: returned.has(partition) });
     }
     return { begun, lost, surplus: [...this.#held.keys()].slice(share) };
   }
@@ -79,17 +84,27 @@ export class Leases {
   /** The partitions whose lease is over by our own clock, since no server could be reached to renew it. They are held no longer. */
   expired(): readonly number[] {
     const now = this.#clock.now();
-    const over = [...this.#held].filter(([, { until }]) => until <= now).map(([partition]) => partition);
+    const over: number[] = [];
+    for (const [partition, { until }] of this.#held) if (until <= now) over.push(partition);
     for (const partition of over) this.#held.delete(partition);
     return over;
   }
 
-  /** Lets go of a partition, so that another may have it at once. */
+  /**
+   * Lets go of a partition, so that another may have it at once. What says so is forgotten before a lease that is taken on it can run out, since
+   * both are kept for as long.
+   */
   async release(partition: number): Promise<void> {
     const lease = this.#held.get(partition);
     this.#held.delete(partition);
-    if (lease !== undefined)
-      await this.#manager.streams.deleteMessage(this.#names.workerStream, lease.seq, false);
+    if (lease === undefined) return;
+    await this.#jetstream.publish(this.#names.returned(this.#group, partition), "", {});
+    await this.#manager.streams.deleteMessage(this.#names.workerStream, lease.seq, false);
+  }
+
+  /** Renews a lease no longer, so that it runs out. */
+  abandon(partition: number): void {
+    this.#held.delete(partition);
   }
 
   /** Is no subscription of the group any longer. */
@@ -101,7 +116,7 @@ export class Leases {
 
   async #write(partition: number, after: number): Promise<boolean> {
     const subject = this.#names.lease(this.#group, partition);
-    const until = this.#clock.now() + this.#leaseMs / 2;
+    const until = this.#clock.now() + this.#oursMs;
     try {
       const { seq } = await this.#jetstream.publish(subject, this.#id, {
         expect: { lastSubjectSequence: after },
@@ -118,15 +133,21 @@ export class Leases {
     return true;
   }
 
-  async #others(): Promise<{ readonly members: number; readonly taken: ReadonlySet<number> }> {
+  async #others(): Promise<{
+    readonly members: number;
+    readonly taken: ReadonlySet<number>;
+    readonly returned: ReadonlySet<number>;
+  }> {
     const taken = new Set<number>();
+    const returned = new Set<number>();
     let members = 0;
     for (const subject of await this.#subjects()) {
       const [kind, name] = subject.split(".").slice(-2);
       if (kind === "member") members++;
       else if (kind === "lease") taken.add(Number(name));
+      else if (kind === "returned") returned.add(Number(name));
     }
-    return { members, taken };
+    return { members, taken, returned };
   }
 
   async #subjects(): Promise<readonly string[]> {

@@ -34,7 +34,9 @@ export interface Names {
   letter(group: string, key: string): string;
   /** The lease of a group on a partition. */
   lease(group: string, partition: number): string;
-  /** All leases and members of a group. */
+  /** Says that the lease of a group on a partition was given back, and not lost. */
+  returned(group: string, partition: number): string;
+  /** All leases and members of a group, and what was given back. */
   ofGroup(group: string): string;
   /** A subscription of a group, for as long as it is at work. */
   member(group: string, id: string): string;
@@ -71,6 +73,7 @@ export function namesOf(stream: string, prefix: string, partitions: number): Nam
     consumer: (group, partition) => `${token(group)}-${partition}`,
     letter: (group, key) => `${prefix}.dead.${token(group)}.${key}`,
     lease: (group, partition) => `${prefix}.workers.${token(group)}.lease.${partition}`,
+    returned: (group, partition) => `${prefix}.workers.${token(group)}.returned.${partition}`,
     ofGroup: (group) => `${prefix}.workers.${token(group)}.>`,
     member: (group, id) => `${prefix}.workers.${token(group)}.member.${id}`,
   };

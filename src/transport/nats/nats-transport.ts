@@ -21,6 +21,7 @@ import { namesOf } from "./names.js";
 import { HEADER_BYTES, setUpStreams } from "./set-up.js";
 import type { JetStreamClientShape, JetStreamManagerShape, NatsConnectionShape } from "./shapes.js";
 import { NatsSubscription, type SubscriptionSettings } from "./subscription.js";
+import { leaseMs } from "./times.js";
 
 /** Options of {@link natsTransport}. Durations are in milliseconds. */
 export interface NatsTransportOptions {
@@ -133,14 +134,13 @@ class JetStreamTransport implements NatsTransport {
     const maxBytes = Math.min(numberOption(options.maxBytes, "maxBytes", 1_048_576, 1_024), taken);
     const dedupWindowMs = numberOption(options.dedupWindowMs, "dedupWindowMs", 120_000, 100);
     const ackWaitMs = numberOption(options.ackWaitMs, "ackWaitMs", 30_000, 100);
-    const leaseMs = 2 * ackWaitMs;
     this.capabilities = Object.freeze({ ordering: "key", dedupWindowMs, maxBytes });
     this.#streams = {
       replicas: numberOption(options.replicas, "replicas", 1, 1),
       maxAgeMs: numberOption(options.maxAgeMs, "maxAgeMs", 604_800_000, dedupWindowMs),
       dedupWindowMs,
       maxBytes,
-      leaseMs,
+      leaseMs: leaseMs(ackWaitMs),
     };
     this.#ackTimeoutMs = numberOption(options.ackTimeoutMs, "ackTimeoutMs", 5_000, 1);
     this.#settings = {
@@ -150,7 +150,6 @@ class JetStreamTransport implements NatsTransport {
       names,
       maxBytes,
       ackWaitMs,
-      leaseMs,
       handlerTimeoutMs: numberOption(options.handlerTimeoutMs, "handlerTimeoutMs", 30_000, 1),
       graceMs: numberOption(options.graceMs, "graceMs", 10_000, 0),
       maxAckPending: numberOption(options.maxAckPending, "maxAckPending", 10_000, 1),

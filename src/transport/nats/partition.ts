@@ -3,6 +3,7 @@ import { Ending } from "../ending.js";
 import type { Envelope } from "../envelope.js";
 import { Lanes, type Taken } from "../lanes.js";
 import type { FetchedMessages, JetStreamMessage, PullConsumer } from "./shapes.js";
+import { fetchMs } from "./times.js";
 
 /** An envelope that the server handed out, and has not been told the end of. */
 export interface Held {
@@ -15,6 +16,8 @@ export interface Held {
 /** What a partition is worked on with. */
 export interface PartitionSettings {
   readonly number: number;
+  /** Whether the server may have handed out what nobody holds any more, since whoever had the partition before was lost. */
+  readonly gap: boolean;
   /** Opens the durable consumer. Called anew after a failure. */
   readonly open: () => Promise<PullConsumer>;
   /** How many envelopes the server has handed out and not been told the end of. */
@@ -26,13 +29,15 @@ export interface PartitionSettings {
   readonly maxBytes: number;
   readonly pause: (ms: number, ending: Ending) => Promise<void>;
   readonly report: (error: unknown, what: string) => void;
+  /** Called before each fetch: ends the partition if its lease is over. */
+  readonly checkLease: () => void;
   /** Called when there is more to hand out. */
   readonly more: () => void;
 }
 
-/** How long one fetch waits, in milliseconds. */
-const FETCH_MS = 5_000;
 const AFTER_FAILURE_MS = 250;
+/** By then the server has answered requests that reached it before. */
+const SETTLING_MS = 50;
 /** How many ends are remembered, in case that the server was not told of one and hands it out again. */
 const REMEMBERED = 4_096;
 
@@ -52,13 +57,16 @@ export class Partition {
   readonly #fetching: Promise<void>;
   #fetched: FetchedMessages | undefined;
   /** Whether the server may have handed out what never came: then nothing new is fetched before it does so again. */
-  #gap = false;
+  #gap: boolean;
+  /** How many envelopes are to be handed out by the server again, in any order, before one is worked on. */
+  #awaited = 0;
   #room = () => {};
   atWork = 0;
 
   constructor(settings: PartitionSettings) {
     this.number = settings.number;
     this.#settings = settings;
+    this.#gap = settings.gap;
     this.#fetching = this.#fetch();
   }
 
@@ -67,7 +75,7 @@ export class Partition {
   }
 
   take(): Taken<Held> | undefined {
-    return this.lanes.take();
+    return this.#awaited > 0 ? undefined : this.lanes.take();
   }
 
   /** The envelope at work is done with, and the server is told by `tell`. */
@@ -107,19 +115,23 @@ export class Partition {
     await this.#fetching;
   }
 
-  /** Gives back what is held and not at work, in order. Gives how many envelopes that were. */
-  giveBack(): number {
+  /** How many envelopes the server has handed out that it has not been told the end of, as far as they came. */
+  get held(): number {
+    return this.#held.size;
+  }
+
+  /** Gives back what is held, in order. */
+  giveBack(): void {
     const seqs = [...this.#held.keys()].sort((a, b) => a - b);
     for (const seq of seqs) {
       const held = this.#held.get(seq);
       if (held !== undefined) this.#tell(held.message, (one) => one.nak());
     }
     this.#held.clear();
-    return seqs.length;
   }
 
   async #fetch(): Promise<void> {
-    const { number, open, ahead, report, pause } = this.#settings;
+    const { number, open, ahead, report, pause, checkLease } = this.#settings;
     let consumer: PullConsumer | undefined;
     while (!this.stopping) {
       const room = ahead - (this.#held.size - this.lanes.paused);
@@ -129,9 +141,10 @@ export class Partition {
       }
       try {
         await this.#untilNoGap();
-        if (this.stopping) return;
         consumer ??= await open();
-        await this.#fetchOnce(consumer, room);
+        checkLease();
+        if (this.stopping) return;
+        await this.#fetchOnce(consumer, Math.max(room, this.#awaited));
       } catch (error) {
         if (this.stopping) return;
         consumer = undefined;
@@ -143,13 +156,15 @@ export class Partition {
   }
 
   async #fetchOnce(consumer: PullConsumer, room: number): Promise<void> {
-    const fetched = await consumer.fetch({ max_messages: room, expires: FETCH_MS });
+    const fetched = await consumer.fetch({ max_messages: room, expires: fetchMs(this.#settings.ackWaitMs) });
     this.#fetched = fetched;
     if (this.stopping || this.#gap) fetched.close();
     try {
       for await (const message of fetched) this.#take(message);
     } finally {
       this.#fetched = undefined;
+      this.#awaited = 0;
+      this.#settings.more();
     }
   }
 
@@ -158,20 +173,23 @@ export class Partition {
     while (this.#gap && !this.stopping) {
       this.#gap = false;
       const { outstanding, ackWaitMs, pause } = this.#settings;
-      if ((await outstanding()) > this.#held.size) await pause(ackWaitMs * 1.1, this.#stopping);
+      await pause(SETTLING_MS, this.#stopping);
+      this.#awaited = Math.max(0, (await outstanding()) - this.#held.size);
+      if (this.#awaited > 0) await pause(ackWaitMs * 1.1, this.#stopping);
     }
   }
 
   #take(message: JetStreamMessage): void {
     const { isForUs, maxBytes, report, more } = this.#settings;
     const { seq } = message;
-    if (this.#settled.has(seq) || !isForUs(message.subject)) {
-      this.#tell(message, (one) => one.ack());
-      return;
-    }
     const known = this.#held.get(seq);
     if (known !== undefined) {
       known.message = message;
+      return;
+    }
+    if (this.#awaited > 0) this.#awaited--;
+    if (this.#settled.has(seq) || !isForUs(message.subject)) {
+      this.#tell(message, (one) => one.ack());
       return;
     }
     let envelope: Envelope;

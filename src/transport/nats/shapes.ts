@@ -80,7 +80,15 @@ export interface JetStreamManagerShape {
   };
   readonly consumers: {
     /** What there is of a consumer. */
-    info(stream: string, consumer: string): Promise<{ readonly num_ack_pending: number }>;
+    info(
+      stream: string,
+      consumer: string,
+    ): Promise<{
+      /** Messages handed out and not acknowledged. */
+      readonly num_ack_pending: number;
+      /** Requests for messages that are open. */
+      readonly num_waiting: number;
+    }>;
     /** Makes a consumer, unless it is there as told. */
     add(stream: string, config: ConsumerSettings): Promise<unknown>;
   };

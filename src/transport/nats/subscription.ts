@@ -6,15 +6,15 @@ import { runHandler } from "../run-handler.js";
 import type { DeadLetter, EnvelopeHandler, SubscribeOptions, Subscription } from "../transport.js";
 import { type DeadLetterOffice, keepLetter } from "./dead-letters.js";
 import { natsFailure } from "./failure.js";
-import { Leases } from "./leases.js";
+import { type Begun, Leases } from "./leases.js";
 import { type Held, Partition } from "./partition.js";
 import type { NatsConnectionShape } from "./shapes.js";
+import { renewMs } from "./times.js";
 
 /** What subscriptions work with. Durations are in milliseconds. */
 export interface SubscriptionSettings extends DeadLetterOffice {
   readonly connection: NatsConnectionShape;
   readonly ackWaitMs: number;
-  readonly leaseMs: number;
   readonly handlerTimeoutMs: number;
   readonly graceMs: number;
   readonly retries: RetryPolicy;
@@ -29,8 +29,6 @@ export interface SubscriptionSettings extends DeadLetterOffice {
 }
 
 const NS_PER_MS = 1_000_000;
-/** Leases are looked after so many times within the time of one. */
-const LOOKS_PER_LEASE = 4;
 const PINGS_PER_ACK_WAIT = 3;
 /** The least that is fetched ahead of each partition. */
 const AHEAD = 16;
@@ -60,8 +58,8 @@ export class NatsSubscription implements Subscription {
     this.#group = group;
     this.#maxInFlight = maxInFlight;
     this.#handle = handle;
-    const { names, leaseMs, clock, newId } = settings;
-    this.#leases = new Leases(settings, names, { group, id: newId(), leaseMs, clock });
+    const { names, ackWaitMs, clock, newId } = settings;
+    this.#leases = new Leases(settings, names, { group, id: newId(), oursMs: ackWaitMs, clock });
   }
 
   /** Makes the durable consumers of the group, and begins to work. */
@@ -85,10 +83,10 @@ export class NatsSubscription implements Subscription {
     } catch (error) {
       throw natsFailure(error, "subscribe");
     }
-    const { leaseMs } = this.#settings;
     this.#loops = Promise.all([
-      this.#every(leaseMs / LOOKS_PER_LEASE, () => this.#lookAfterLeases()),
+      this.#every(renewMs(ackWaitMs), () => this.#lookAfterLeases()),
       this.#every(ackWaitMs / PINGS_PER_ACK_WAIT, async () => {
+        this.#dropExpired();
         for (const partition of this.#partitions.values()) partition.ping();
       }),
     ]);
@@ -135,20 +133,21 @@ export class NatsSubscription implements Subscription {
   }
 
   async #lookAfterLeases(): Promise<void> {
-    for (const number of this.#leases.expired()) this.#drop(number);
+    this.#dropExpired();
     const { begun, lost, surplus } = await this.#leases.look();
     for (const number of lost) this.#drop(number);
-    for (const number of begun) this.#begin(number);
+    for (const one of begun) this.#begin(one);
     for (const number of surplus) this.#drain(number);
   }
 
-  #begin(number: number): void {
+  #begin({ partition: number, returned }: Begun): void {
     const { names, jetstream, manager, ackWaitMs, maxBytes, report } = this.#settings;
     const consumer = names.consumer(this.#group, number);
     this.#partitions.set(
       number,
       new Partition({
         number,
+        gap: !returned,
         open: () => jetstream.consumers.get(names.stream, consumer),
         outstanding: async () => (await manager.consumers.info(names.stream, consumer)).num_ack_pending,
         isForUs: (subject) => names.isFor(subject, this.#group),
@@ -157,10 +156,16 @@ export class NatsSubscription implements Subscription {
         maxBytes,
         pause: (ms, ending) => this.#pause(ms, ending),
         report,
+        checkLease: () => this.#dropExpired(),
         more: () => this.#handOut(),
       }),
     );
     if (this.#stopping.over) this.#partitions.get(number)?.stopFetching();
+  }
+
+  /** After the process stood still, what is held may be somebody else's by now: it is neither begun nor kept from them. */
+  #dropExpired(): void {
+    for (const number of this.#leases.expired()) this.#drop(number);
   }
 
   /** The lease was lost: whoever has it now gets everything that is held here. */
@@ -191,23 +196,28 @@ export class NatsSubscription implements Subscription {
   }
 
   /**
-   * Gives back what is held, and the lease with it. Where the server has handed out more than that, it is on its way to nobody and would be
-   * overtaken: then the lease runs out by itself, which takes longer than the server waits before it hands it out again.
+   * Gives back what is held, and the lease with it, once the server knows of no open request of ours: to that it would hand it out again. Where the
+   * server has handed out more than is held, it is on its way to nobody and would be overtaken: then the lease runs out by itself.
    */
   async #letGo(partition: Partition): Promise<void> {
     const { connection, manager, names } = this.#settings;
-    const given = partition.giveBack();
-    await connection.flush();
     const consumer = names.consumer(this.#group, partition.number);
+    await connection.flush();
     for (let look = 0; look < LAST_LOOKS; look++) {
-      const { num_ack_pending } = await manager.consumers.info(names.stream, consumer);
-      if (num_ack_pending <= given) return this.#leases.release(partition.number);
+      const { num_ack_pending, num_waiting } = await manager.consumers.info(names.stream, consumer);
+      if (num_waiting === 0 && num_ack_pending <= partition.held) {
+        partition.giveBack();
+        await connection.flush();
+        return this.#leases.release(partition.number);
+      }
       await this.#pause(DRAIN_LOOK_MS, new Ending());
     }
+    this.#leases.abandon(partition.number);
   }
 
   /** Gives the next envelopes to the handler, from every partition in turn. */
   #handOut(): void {
+    this.#dropExpired();
     const partitions = [...this.#partitions.values()];
     let empty = 0;
     while (this.#atWork.size < this.#maxInFlight && empty < partitions.length && !this.#stopping.over) {
