@@ -1,7 +1,7 @@
 import { confidenceOf, wholeNumber } from "../invalid-input.js";
 import { byText } from "../journeys/event-order.js";
 import { newcombeDifference, type RateDifference } from "../statistics/newcombe.js";
-import type { Proportion } from "../statistics/proportion.js";
+import { checkedProportion, type Proportion } from "../statistics/proportion.js";
 
 /** Who leads, and whom that cannot be told apart from. */
 export interface RateLeaders {
@@ -44,6 +44,7 @@ export function rateLeaders(
   const minN = wholeNumber(options.minN ?? DEFAULT_LEADER_MIN_N, "minN", 1);
   const confidence = confidenceOf(options.confidence);
   const named = Object.entries(groups).sort(([one], [other]) => byText(one, other));
+  for (const [name, group] of named) checkedProportion(group, `groups.${name}`);
   const insufficient = named.filter(([, { n }]) => n < minN).map(([name]) => name);
   const eligible = named
     .filter(([, { n }]) => n >= minN)

@@ -73,6 +73,7 @@ function wantedBins(
   const before = new Map<number, number>();
   let passed = 0;
   for (const [bin, count] of own.entries()) {
+    if (count === 0) continue;
     if (ranks.some((rank) => rank >= passed && rank < passed + count))
       before.set(place * width + bin, passed);
     passed += count;
