@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { type ChannelId, channelSchema } from "../channels/channel-id.js";
 import { captureMention } from "../feedback/mentions/capture-mention.js";
-import { type Topics, topicsOf } from "../feedback/mentions/topics.js";
-import type { PartyRef } from "../handoff/party.js";
-import { type EntryChannel, entryLink } from "../handoff/resume/entry-link.js";
+import { areTopics, type Topics, topicsOf } from "../feedback/mentions/topics.js";
+import { type PartyRef, partySchema } from "../handoff/party.js";
+import { ENTRY_CHANNELS, type EntryChannel, entryLink } from "../handoff/resume/entry-link.js";
+import { tokenOf } from "../handoff/resume/token-form.js";
 import type { Journey } from "../journey/state.js";
 import { canonicalJson } from "../kernel/canonical-json.js";
 import { ThroughlineError } from "../kernel/error.js";
@@ -13,7 +14,7 @@ import type { Mac } from "../kernel/mac.js";
 import { instantSchema, parseInput } from "../kernel/schema.js";
 import { identityMacs, normaliseIdentity, type Sender, senderSchema } from "./identity.js";
 import { activeKey, identityKey, journeyIndex, mentionKey, threadKey, withUnique } from "./index-keys.js";
-import { type CommandOptions, fieldsOf, optionsFrom } from "./input.js";
+import { type CommandOptions, fieldsOf, optionsFrom, signalSchema } from "./input.js";
 import { findEveryId, findIds, followMerges, journeyStream, loadJourney } from "./journey-streams.js";
 import { outcomeOf, type RefusedOutcome } from "./outcome.js";
 import { issueInvitation } from "./passes.js";
@@ -89,7 +90,16 @@ const mentionSchema = z.strictObject({
   thread: z.string().min(1).max(500).exactOptional(),
   occurredAt: instantSchema,
 });
-const opensSchema = z.enum(["all", "topic", "none"]);
+const invitationSchema = z
+  .strictObject({ by: partySchema, channel: z.enum(ENTRY_CHANNELS).exclude(["phone"]), to: z.string() })
+  .refine(leadsSomewhere, "to must be what entryLink takes for the channel");
+/** The rules are not copied: there may be many. */
+const captureSchema = z.strictObject({
+  topics: z.custom<Topics>(areTopics, "must come from defineTopics").optional(),
+  opens: z.enum(["all", "topic", "none"]).optional(),
+  commandId: z.string().optional(),
+  signal: signalSchema.optional(),
+});
 
 /** What is to be written of a post. */
 interface Post extends z.infer<typeof mentionSchema> {
@@ -126,19 +136,17 @@ export class Mentions {
    * captured.topics; // ["double-charge"]
    * ```
    */
-  async capture(
-    mention: PublicMention,
-    { topics, opens, ...options }: CaptureOptions = {},
-  ): Promise<Captured> {
+  async capture(mention: PublicMention, options: CaptureOptions = {}): Promise<Captured> {
     const context = this.#context;
-    const { commandId, signal } = optionsFrom(options);
+    const { topics, opens, ...command } = parseInput(captureSchema, options, "options");
+    const { commandId, signal } = optionsFrom(command);
     const post = await postOf(context, mention, topics);
     const counted = { topics: post.topics, occurredAt: post.occurredAt };
     const known = await circumstances(context, post);
     const decision = captureMention({
       ...known,
       topics: post.topics,
-      ...(opens === undefined ? {} : { opens: parseInput(opensSchema, opens, "opens") }),
+      ...(opens === undefined ? {} : { opens }),
     });
     switch (decision.action) {
       case "duplicate":
@@ -179,11 +187,7 @@ export class Mentions {
    */
   async invite(
     journey: string,
-    {
-      by,
-      channel,
-      to,
-    }: {
+    invitation: {
       readonly by: PartyRef;
       /** Where it leads: any of `entryLink` but the phone. */
       readonly channel: Exclude<EntryChannel, "phone">;
@@ -192,6 +196,8 @@ export class Mentions {
     },
     options: CommandOptions = {},
   ): Promise<PublicInvitation | RefusedOutcome> {
+    const given = fieldsOf(invitation, "invitation");
+    const { by, channel, to } = parseInput(invitationSchema, given, "invitation");
     const issued = await issueInvitation(this.#context, journey, { by }, options);
     if (issued.status === "refused") return issued;
     const link = entryLink(channel, issued.invitation, { to });
@@ -203,6 +209,15 @@ export class Mentions {
       pass,
       expiresAt,
     };
+  }
+}
+
+/** Whether a link there can be made at all, asked before anything is written. */
+function leadsSomewhere({ channel, to }: { readonly channel: EntryChannel; readonly to: string }): boolean {
+  try {
+    return entryLink(channel, tokenOf("invitation", "-".repeat(32)), { to }) !== "";
+  } catch {
+    return false;
   }
 }
 

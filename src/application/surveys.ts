@@ -1,5 +1,7 @@
+import * as z from "zod";
 import { type Survey, surveys } from "../journey/feedback/state.js";
-import type { CommandOptions } from "./input.js";
+import { parseInput } from "../kernel/schema.js";
+import { type CommandOptions, fieldsOf } from "./input.js";
 import type { RefusedOutcome } from "./outcome.js";
 import {
   answerSurvey,
@@ -19,8 +21,10 @@ import {
   type SurveyInvitation,
   type SurveyReminder,
 } from "./survey-asking.js";
-import { loadSubject, type SurveySubject, subjectOf } from "./survey-subject.js";
+import { loadSubject, type SurveySubject, subjectOf, subjectShape } from "./survey-subject.js";
 import type { TenantContext } from "./tenant-context.js";
+
+const subjectSchema = z.strictObject(subjectShape);
 
 /**
  * Surveys of one tenant's customers: CSAT, NPS and CES. What they say are events of the journey, or of the customer where a survey belongs
@@ -39,7 +43,8 @@ export class Surveys {
 
   /** Every survey of a journey, or of a customer alone, in the order in which they were asked. */
   async list(subject: SurveySubject): Promise<readonly Survey[]> {
-    return surveys(await loadSubject(this.#context, subjectOf(subject)));
+    const given = parseInput(subjectSchema, fieldsOf(subject, "subject"), "subject");
+    return surveys(await loadSubject(this.#context, subjectOf(given)));
   }
 
   /**

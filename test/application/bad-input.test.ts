@@ -49,6 +49,7 @@ function spying(calls: Call[]): Desk {
     customers: surface("customers"),
     presence: surface("presence"),
     notices: surface("notices"),
+    surveys: surface("surveys"),
   };
   return Object.assign(Object.create(null), desk);
 }
@@ -73,6 +74,27 @@ const READS: readonly Call[] = [
     args: [{ digits: "204911735026", channel: "phone", from: { kind: "phone", value: "+30 694 123 4567" } }],
   },
   { method: "notices.list", args: ["j1"] },
+  { method: "surveys.list", args: [{ journey: "j1" }] },
+  { method: "surveys.remind", args: [{ journey: "j1", survey: "s1", channel: "sms" }] },
+  { method: "surveys.answer", args: [{ token: "tls_none", score: 5, comment: "good", occurredAt: 1000 }] },
+  { method: "surveys.comment", args: [{ journey: "j1", survey: "s1", comment: "good" }] },
+  { method: "surveys.reply", args: [{ journey: "j1", message: "m1", text: "5", channel: "sms" }] },
+  {
+    method: "mentions.capture",
+    args: [
+      {
+        channel: "social-post",
+        externalId: "x-1",
+        author: { kind: "account", value: "@anna", platform: "x" },
+        text: "late",
+        occurredAt: 1000,
+      },
+    ],
+  },
+  {
+    method: "mentions.invite",
+    args: ["j1", { by: { kind: "agent", id: "maria" }, channel: "messenger", to: "kyma" }],
+  },
   { method: "customers.get", args: ["c1"] },
   { method: "customers.find", args: [{ kind: "phone", value: "+30 694 123 4567" }] },
 ];

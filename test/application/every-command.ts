@@ -551,6 +551,15 @@ export const EVERY_COMMAND: readonly EveryCommand[] = [
     other: ({ notices }, _, options) =>
       notices.receipt({ ...BY_PROVIDER, status: "read", occurredAt: 701 }, options),
   },
+  {
+    name: "surveys.invite",
+    kind: "journey",
+    prepare: NO_CHANGE,
+    run: ({ surveys }, journey, options) =>
+      surveys.invite({ journey, kind: "csat", channel: "email" }, options),
+    other: ({ surveys }, journey, options) =>
+      surveys.invite({ journey, kind: "ces", channel: "email" }, options),
+  },
 ];
 
 function begun(journey: string) {

@@ -74,6 +74,11 @@ export function topicsOf(text: string, { rules }: Topics): readonly string[] {
   return hold.slice(0, MOST_TOPICS).map(({ topic }) => topic);
 }
 
+/** Whether it is what {@link defineTopics} gives. */
+export function areTopics(value: unknown): value is Topics {
+  return typeof value === "object" && value !== null && "rules" in value && Array.isArray(value.rules);
+}
+
 function standsAt(words: readonly string[], start: number, phrase: Phrase): boolean {
   return phrase.every(({ word, prefix }, index) => {
     const said = words[start + index];
