@@ -44,7 +44,7 @@ export const CALLBACK_NOTICES = {
     text: {
       en: "We'll call you soon: {$at :tl:when}, so please keep your phone nearby. To change or cancel: {$link}",
       el: "Θα σας καλέσουμε σύντομα: {$at :tl:when}, οπότε έχετε το τηλέφωνό σας κοντά. Για αλλαγή ή ακύρωση: {$link}",
-      hr: "Uskoro vas zovemo: {$at :tl:when}, pa vas molimo da telefon bude pri ruci. Za promjenu ili otkazivanje: {$link}",
+      hr: "Uskoro vas zovemo: {$at :tl:when}, pa vas molimo da telefon držite pri ruci. Za promjenu ili otkazivanje: {$link}",
     },
   }),
   "callback.missed": templateOf({

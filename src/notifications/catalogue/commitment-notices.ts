@@ -26,7 +26,7 @@ export const COMMITMENT_NOTICES = {
     },
     text: {
       en: "What we promised you on {$caseRef} is due soon: {$dueAt :tl:when} at the latest. We're on it. See where it stands: {$link}",
-      el: "Αυτό που σας υποσχεθήκαμε για το αίτημα {$caseRef} πλησιάζει: {$dueAt :tl:when} το αργότερο. Το φροντίζουμε. Δείτε πού βρισκόμαστε: {$link}",
+      el: "Πλησιάζει η ώρα για όσα υποσχεθήκαμε στο αίτημα {$caseRef}: {$dueAt :tl:when} το αργότερο. Το φροντίζουμε. Δείτε πού βρισκόμαστε: {$link}",
       hr: "Uskoro ispunjavamo ono što smo vam obećali za zahtjev {$caseRef}: {$dueAt :tl:when} najkasnije. Radimo na tome. Pogledajte dokle smo stigli: {$link}",
     },
   }),

@@ -79,9 +79,9 @@ one {{Καλέστε μας στο {$number} για να συνεχίσουμε.
 * {{Καλέστε μας στο {$number} για να συνεχίσουμε. Όταν σας ζητηθεί, πληκτρολογήστε {$locator} και μετά {$pin}. Δεν θα χρειαστεί να επαναλάβετε τίποτα. Ισχύει για {$minutes} λεπτά.}}`,
       hr: `.input {$minutes :integer}
 .match $minutes
-one {{Nazovite nas na {$number} za nastavak telefonom. Na upit utipkajte {$locator}, zatim {$pin}, i ništa nećete morati ponavljati. Vrijedi {$minutes} minutu.}}
-few {{Nazovite nas na {$number} za nastavak telefonom. Na upit utipkajte {$locator}, zatim {$pin}, i ništa nećete morati ponavljati. Vrijedi {$minutes} minute.}}
-* {{Nazovite nas na {$number} za nastavak telefonom. Na upit utipkajte {$locator}, zatim {$pin}, i ništa nećete morati ponavljati. Vrijedi {$minutes} minuta.}}`,
+one {{Nazovite nas na {$number} za nastavak telefonom. Kad sustav zatraži, utipkajte {$locator}, zatim {$pin}. Ništa nećete morati ponavljati. Vrijedi {$minutes} minutu.}}
+few {{Nazovite nas na {$number} za nastavak telefonom. Kad sustav zatraži, utipkajte {$locator}, zatim {$pin}. Ništa nećete morati ponavljati. Vrijedi {$minutes} minute.}}
+* {{Nazovite nas na {$number} za nastavak telefonom. Kad sustav zatraži, utipkajte {$locator}, zatim {$pin}. Ništa nećete morati ponavljati. Vrijedi {$minutes} minuta.}}`,
     },
   }),
   "handoff.connected": templateOf({

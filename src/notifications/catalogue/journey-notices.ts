@@ -44,7 +44,7 @@ export const JOURNEY_NOTICES = {
     subject: {
       en: "We're on it again",
       el: "Το εξετάζουμε ξανά",
-      hr: "Ponovno smo na tome",
+      hr: "Ponovno radimo na tome",
     },
     text: {
       en: "Your request {$caseRef} is open again, with everything you told us. You'll hear from us: {$nextAt :tl:when} at the latest. Add details here: {$link}",
