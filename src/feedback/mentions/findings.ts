@@ -1,4 +1,4 @@
-import type { EpochMs } from "../../kernel/instant.js";
+import { type EpochMs, epochMs } from "../../kernel/instant.js";
 import { judge, type RisingOptions, type RisingTopic, risingRules } from "./rising-topics.js";
 import { checkPeriods, nextPeriodStart, periodStart, type TopicCounts } from "./topic-counts.js";
 
@@ -43,10 +43,10 @@ export function findings(
 ): Findings {
   checkPeriods(counts);
   const rules = risingRules(options);
-  const endsBy = periodStart(asOf, counts);
+  const endsBy = periodStart(epochMs(asOf, "asOf"), counts);
   const newest = periodStart(endsBy - 1, counts);
   const found: Finding[] = [];
-  let startsAt = after === null ? newest : periodStart(after, counts);
+  let startsAt = after === null ? newest : periodStart(epochMs(after, "after"), counts);
   let before = new Set(
     judge(counts, periodStart(startsAt - 1, counts), rules).rising.map(({ topic }) => topic),
   );

@@ -1,5 +1,5 @@
 import { ThroughlineError } from "../../kernel/error.js";
-import type { EpochMs } from "../../kernel/instant.js";
+import { type EpochMs, epochMs } from "../../kernel/instant.js";
 import { benjaminiHochberg } from "../../kpi/statistics/benjamini-hochberg.js";
 import { commonDispersion, evidenceOf, type Seen, SILENCE } from "./evidence-of-rise.js";
 import { checkPeriods, nextPeriodStart, periodStart, type TopicCounts } from "./topic-counts.js";
@@ -68,7 +68,11 @@ const SHORTEST_BASELINE = 7;
  */
 export function risingTopics(counts: TopicCounts, asOf: EpochMs, options: RisingOptions = {}): JudgedPeriod {
   checkPeriods(counts);
-  return judge(counts, periodStart(periodStart(asOf, counts) - 1, counts), risingRules(options));
+  return judge(
+    counts,
+    periodStart(periodStart(epochMs(asOf, "asOf"), counts) - 1, counts),
+    risingRules(options),
+  );
 }
 
 /** What counts as a rise, with nothing left out. */

@@ -1,7 +1,7 @@
 import { DAY_MS } from "../../calendar/local-date.js";
 import { atWallTime, isTimeZone, offsetStretches } from "../../calendar/zone.js";
 import { ThroughlineError } from "../../kernel/error.js";
-import type { EpochMs } from "../../kernel/instant.js";
+import { type EpochMs, epochMs } from "../../kernel/instant.js";
 
 /** What is counted of a mention. */
 export interface CountedMention {
@@ -43,7 +43,7 @@ const HOUR_MS = 3_600_000;
 /**
  * Counts mentions by topic and period. Give every mention once: `captureMention` tells those that came before.
  *
- * @throws ThroughlineError `INVALID_INPUT` for a time zone that is none
+ * @throws ThroughlineError `INVALID_INPUT` for a time zone that is none, or a mention without a time
  * @example
  * ```ts
  * const counts = topicCounts([{ topics: ["outage"], occurredAt: Date.parse("2026-03-29T10:00:00Z") }], {
@@ -55,8 +55,9 @@ const HOUR_MS = 3_600_000;
  */
 export function topicCounts(mentions: readonly CountedMention[], { every, timeZone }: Periods): TopicCounts {
   checkPeriods({ every, timeZone });
+  const startOf = rememberedStarts({ every, timeZone });
   const periods = mentions.map(({ topics, occurredAt }) => ({
-    startsAt: periodStart(occurredAt, { every, timeZone }),
+    startsAt: startOf(epochMs(occurredAt, "occurredAt")),
     mentions: 1,
     topics: [...new Set(topics)].map((topic) => ({ topic, mentions: 1 })),
   }));
@@ -85,6 +86,19 @@ export function periodStart(at: EpochMs, { every, timeZone }: Periods): EpochMs 
   const local = at + offsetMs;
   if (every === "hour") return at - modulo(local, HOUR_MS);
   return atWallTime(stretches, local - modulo(local, DAY_MS), "first");
+}
+
+/** {@link periodStart} that looks a period up once. */
+function rememberedStarts(periods: Periods): (at: EpochMs) => EpochMs {
+  const known = new Map<number, { readonly startsAt: EpochMs; readonly endsAt: EpochMs }>();
+  return (at) => {
+    const hour = Math.floor(at / HOUR_MS);
+    const found = known.get(hour);
+    if (found !== undefined && found.startsAt <= at && at < found.endsAt) return found.startsAt;
+    const startsAt = periodStart(at, periods);
+    known.set(hour, { startsAt, endsAt: nextPeriodStart(startsAt, periods) });
+    return startsAt;
+  };
 }
 
 /** When the period began that follows the one which began at `startsAt`. */

@@ -69,9 +69,32 @@ export function defineTopics(rules: readonly TopicRule[]): Topics {
  */
 export function topicsOf(text: string, { rules }: Topics): readonly string[] {
   const words = plainText(text.slice(0, LONGEST_TEXT)).match(WORDS) ?? [];
-  const says = (phrase: Phrase): boolean => words.some((_, start) => standsAt(words, start, phrase));
+  const places = placesOf(words);
+  const says = (phrase: Phrase): boolean =>
+    startsOf(phrase, words, places).some((start) => standsAt(words, start, phrase));
   const hold = rules.filter(({ any, not }) => any.some(says) && !not.some(says));
   return hold.slice(0, MOST_TOPICS).map(({ topic }) => topic);
+}
+
+/** Where each word stands. */
+function placesOf(words: readonly string[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  for (const [place, word] of words.entries()) {
+    const known = places.get(word);
+    if (known === undefined) places.set(word, [place]);
+    else known.push(place);
+  }
+  return places;
+}
+
+/** Where a phrase may begin. */
+function startsOf(
+  [first]: Phrase,
+  words: readonly string[],
+  places: ReadonlyMap<string, readonly number[]>,
+): readonly number[] {
+  if (first === undefined) return [];
+  return first.prefix ? [...words.keys()] : (places.get(first.word) ?? []);
 }
 
 /** Whether it is what {@link defineTopics} gives. */
