@@ -1,5 +1,5 @@
 /**
- * KPIs of 10 million rows by columns, and of contributions added one by one.
+ * KPIs of 10 million rows by columns, of contributions added one by one, and the quantile sketch against DDSketch.
  * `npm run bench -- kpi [--rows N]`
  */
 import { parseArgs } from "node:util";
@@ -12,6 +12,7 @@ import {
   type JourneyRecord,
   KpiTotals,
 } from "throughline/kpi";
+import { benchSketch } from "./kpi/sketch.js";
 import { type Contestant, contest, ratio, timed } from "./measure/contest.js";
 import { reportContest, reportFigures } from "./measure/report.js";
 
@@ -347,5 +348,6 @@ const ok = reportFigures([
     value: ratio(added[1], added[0]),
     target: 110 / 53,
   },
+  ...(await benchSketch(ROUNDS)),
 ]);
 process.exitCode = ok ? 0 : 1;

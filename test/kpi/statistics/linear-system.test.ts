@@ -46,3 +46,7 @@ it("a singular system has no solution", () => {
   expect(solve([[0]], [[1]])).toBeNull();
   expect(solve([], [])).toEqual([]);
 });
+
+it("a system of small numbers is no singular one", () => {
+  expect(solve([[1e-13]], [[1e-13]])).toEqual([[1]]);
+});
