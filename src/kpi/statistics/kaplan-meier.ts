@@ -47,7 +47,7 @@ export function kaplanMeier(observations: readonly Observation[]): SurvivalCurve
   if (observations.length === 0) return null;
   let survival = 1;
   let logVariance: number | null = 0;
-  const steps = tallies(observations).map((tally) => {
+  const steps = tallies(observations, "observations").map((tally) => {
     const left = tally.atRisk - tally.events;
     survival *= left / tally.atRisk;
     if (logVariance !== null)
@@ -67,8 +67,8 @@ export interface Tally {
 }
 
 /** One tally for each time that occurs, in order. */
-export function tallies(observations: readonly Observation[]): readonly Tally[] {
-  for (const [index, { time }] of observations.entries()) checkedTime(time, `observations[${index}].time`);
+export function tallies(observations: readonly Observation[], path: string): readonly Tally[] {
+  for (const [index, { time }] of observations.entries()) checkedTime(time, `${path}[${index}].time`);
   const sorted = [...observations].sort((one, other) => one.time - other.time);
   const result: Tally[] = [];
   for (let from = 0, to = 0; from < sorted.length; from = to) {

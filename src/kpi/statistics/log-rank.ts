@@ -34,8 +34,9 @@ export interface LogRank {
  */
 export function logRank(groups: Readonly<Record<string, readonly Observation[]>>): LogRank | null {
   const names = Object.keys(groups).sort();
-  const all = tallies(Object.values(groups).flat());
-  const perGroup = names.map((name) => inStepWith(all, tallies(groups[name] ?? [])));
+  const own = names.map((name) => tallies(groups[name] ?? [], `groups.${name}`));
+  const all = tallies(Object.values(groups).flat(), "groups");
+  const perGroup = own.map((tally) => inStepWith(all, tally));
   const expectedAt = (group: number, at: number) => {
     const { events = 0, atRisk = 1 } = all[at] ?? {};
     return (events * (perGroup[group]?.[at]?.atRisk ?? 0)) / atRisk;

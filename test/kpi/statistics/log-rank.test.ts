@@ -59,6 +59,7 @@ describe("logRank", () => {
   });
 
   it.each(NOT_A_DURATION)("refuses the time %s", (time) => {
-    expect(thrownBy(() => logRank({ a: [{ time, event: true }], b: [ended(1)] })).code).toBe("INVALID_INPUT");
+    const error = thrownBy(() => logRank({ a: [ended(1)], b: [ended(1), { time, event: true }] }));
+    expect([error.code, error.details.path]).toEqual(["INVALID_INPUT", "groups.b[1].time"]);
   });
 });
