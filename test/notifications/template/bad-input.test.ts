@@ -123,7 +123,7 @@ describe("a value", () => {
     ).toThrow(invalid);
   });
 
-  it("is as its schema asks, at run time", () => {
+  const told = (schema: z.ZodType<string, string>, parcel: string) => {
     const template = defineTemplate({
       kind: "parcel.number",
       version: 1,
@@ -131,14 +131,30 @@ describe("a value", () => {
       category: "transactional",
       urgency: "normal",
       tone: { acknowledge: "The wait.", avoid: "Offers." },
-      variables: {
-        parcel: variable.text({ max: 12, schema: z.string().regex(/^[A-Z]{2}\d+$/), example: "GR48213" }),
-      },
+      variables: { parcel: variable.text({ max: 12, schema, example: "GR48213" }) },
       subject: { en: "Your parcel" },
       text: { en: "Your parcel has the number {$parcel}. Reply here with any question." },
     });
-    expect(composeNotice(template, { parcel: "HR7" }, { locale: "en" }).body[1]?.value).toBe("HR7");
-    expect(() => composeNotice(template, { parcel: "7HR" }, { locale: "en" })).toThrow(invalid);
+    return composeNotice(template, { parcel }, { locale: "en" }).body[1]?.value;
+  };
+
+  it("is as its schema asks, and as the schema gives it back", () => {
+    const number = z
+      .string()
+      .regex(/^[A-Z]{2}\d+$/i)
+      .transform((text) => text.toUpperCase());
+    expect(told(number, "hr7")).toBe("HR7");
+    expect(() => told(number, "7hr")).toThrow(invalid);
+  });
+
+  it("is one line of its length also after its schema, which answers at once", () => {
+    const example = (given: string, made: string) =>
+      z.string().transform((text) => (text === given ? made : text));
+    expect(() => told(example("HR7", "HR\n7"), "HR7")).toThrow(invalid);
+    expect(() => told(example("HR7", "x".repeat(13)), "HR7")).toThrow(invalid);
+    expect(() =>
+      told(z.string().transform(async (text) => text) as unknown as z.ZodType<string, string>, "HR7"),
+    ).toThrow(invalid);
   });
 });
 
