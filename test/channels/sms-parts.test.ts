@@ -70,6 +70,10 @@ describe("a text as SMS", () => {
     expect(smsParts(`${"ж".repeat(66)}e\u0301!!!`).parts).toEqual(["ж".repeat(66), "e\u0301!!!"]);
   });
 
+  it("parts a line end of two characters as gateways do", () => {
+    expect(smsParts(`${"ж".repeat(66)}\r\n!!!`).parts).toEqual([`${"ж".repeat(66)}\r`, "\n!!!"]);
+  });
+
   it("parts what is longer than a message between code points", () => {
     const { parts } = smsParts(`👍${"\u0301".repeat(200)}`);
     expect(parts.map(({ length }) => length)).toEqual([67, 67, 67, 1]);

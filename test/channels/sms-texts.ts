@@ -10,7 +10,7 @@ const gsm = letters(
 const extension = letters("\f^{}\\[~]|€");
 const beyond = fc.oneof(
   letters("αβγδεζηθλμνξπρστωάέήίόύώςčćšžđČĆŠŽĐжщы日本“”’–…\u00a0\t`"),
-  fc.constantFrom("👍", "👨‍👩‍👧‍👦", "👍🏽", "🇭🇷", "🇬🇷", "e\u0301", "α\u0301\u0345", "❤️", "1️⃣", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"),
+  fc.constantFrom("👍", "👨‍👩‍👧‍👦", "👍🏽", "🇭🇷", "🇬🇷", "e\u0301", "α\u0301\u0345", "❤️", "1️⃣", "\r\n", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"),
   // Any character of the first plane but marks and formats: the calculator knows those of Unicode 10 only, and parts a newer one from its letter.
   fc
     .integer({ min: 0, max: 0xffff })
