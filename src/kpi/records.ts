@@ -67,8 +67,9 @@ export interface MessageRecord extends EventRecordBase {
 }
 
 /**
- * A step of a call, a video call or a visit. Started by the customer it counts as their message; answered by an agent, as an
- * agent's; answered by the customer (an agent called), as both. Missed and ended ones count as nothing.
+ * A step of a call, a video call or a visit. Started by the customer it counts as their message; answered
+ * by an agent, as an agent's; answered by the customer (an agent called), as both. Missed and ended ones
+ * count as nothing.
  */
 export interface ContactRecord extends EventRecordBase {
   readonly type: "contact";
@@ -100,7 +101,10 @@ export interface AssignmentRecord extends EventRecordBase {
   readonly queue?: string | null;
 }
 
-/** A step of a handoff. `rejected` is one receiver's no, after which another may accept; `cancelled` and `expired` end it. */
+/**
+ * A step of a handoff. `rejected` is one receiver's no, after which another may accept; `cancelled` and
+ * `expired` end it.
+ */
 export interface HandoffRecord extends EventRecordBase {
   readonly type: "handoff";
   readonly handoff: string;
@@ -140,7 +144,9 @@ export interface SurveyEventRecord extends EventRecordBase {
   readonly kind?: SurveyKind;
   /** Default: 1 to 5 for `csat`, 0 to 10 for `nps`, 1 to 7 for `ces`. */
   readonly scale?: RatingScale;
-  /** The channel of the conversation that it asks about. Default: the one the customer used last before it. */
+  /**
+   * The channel of the conversation that it asks about. Default: the one the customer used last before it.
+   */
   readonly channel?: string;
   /** The agent it asks about. Default: the one who answered last before it. */
   readonly agent?: string;
@@ -163,7 +169,10 @@ export interface SpamRecord extends EventRecordBase {
 /** `csat`: satisfaction; `nps`: recommendation; `ces`: effort. */
 export type SurveyKind = "csat" | "nps" | "ces";
 
-/** A scale of whole numbers. What stands beside its ends has a default for the usual scales, see `csat` and `ces`. */
+/**
+ * A scale of whole numbers. What stands beside its ends has a default for the usual scales, see `csat` and
+ * `ces`.
+ */
 export interface RatingScale {
   readonly min: number;
   readonly max: number;

@@ -44,8 +44,8 @@ export interface ObservedDurations {
 }
 
 /**
- * A duration. `value` is the Kaplan-Meier median, which the ones still running take part in; `observed` is only those that
- * ended, and reads too short while others run.
+ * A duration. `value` is the Kaplan-Meier median, which the ones still running take part in; `observed` is
+ * only those that ended, and reads too short while others run.
  */
 export interface DurationResult extends KpiResult {
   readonly censored: number;

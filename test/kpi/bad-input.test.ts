@@ -7,6 +7,7 @@ import {
   KpiTotals,
   nps,
   npsFromCounts,
+  type ReportOptions,
   rateLeaders,
   report,
   targetStatus,
@@ -128,7 +129,7 @@ describe("records", () => {
 });
 
 describe("options", () => {
-  it.each([
+  it.each<[string, Partial<ReportOptions>]>([
     ["an unknown zone", { timeZone: "Mars/Olympus" }],
     ["an offset for a zone", { timeZone: "+02:00" }],
     ["no cohort", { cohort: bad(undefined) }],
@@ -147,7 +148,7 @@ describe("options", () => {
     ],
     ["a negative window", { holdsForMs: -1 }],
     ["a precision that is none", { precision: bad("rough") }],
-  ] as const)("%s is refused", (_what, wrong) => {
+  ])("%s is refused", (_what, wrong) => {
     expect(() => report({}, { ...context, ...wrong })).toThrow(INVALID);
   });
 

@@ -19,8 +19,8 @@ export interface ChannelSwitchingResult extends RateResult {
 }
 
 /**
- * Channel-switch rate: journeys on at least two stays, of those on which the customer wrote or called at all. A stay is an unbroken run of the
- * customer's messages and calls on one channel.
+ * Channel-switch rate: journeys on at least two stays, of those on which the customer wrote or called at
+ * all. A stay is an unbroken run of the customer's messages and calls on one channel.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a record that is not of the shape
  * @example

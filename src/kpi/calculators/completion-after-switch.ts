@@ -20,8 +20,9 @@ export interface CompletionAfterSwitchResult extends RateResult {
 }
 
 /**
- * Completed after a switch: journeys with a change of channel that are solved or closed, of those whose first change lies 7 days
- * (`holdsForMs`) back. Beside it stands the share of journeys without a change, begun as long ago.
+ * Completed after a switch: journeys with a change of channel that are solved or closed, of those whose
+ * first change lies 7 days (`holdsForMs`) back. Beside it stands the share of journeys without a change,
+ * begun as long ago.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a record that is not of the shape
  * @example

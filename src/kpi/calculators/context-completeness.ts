@@ -13,8 +13,9 @@ export interface ContextCompletenessResult extends KpiResult {
 }
 
 /**
- * Context completeness: required fields that came along, of all fields required by the handoffs requested. Fields that came without being
- * required count for nothing; handoffs that required none are left out and counted.
+ * Context completeness: required fields that came along, of all fields required by the handoffs requested.
+ * Fields that came without being required count for nothing; handoffs that required none are left out and
+ * counted.
  *
  * There is no interval: the fields of one handoff are not independent of each other.
  *

@@ -13,8 +13,8 @@ export interface CsatBySwitchingResult {
 }
 
 /**
- * CSAT of journeys with and without a change of channel: the last rating of each journey, positive by its own scale. An association: those
- * who change the channel have harder cases more often.
+ * CSAT of journeys with and without a change of channel: the last rating of each journey, positive by its
+ * own scale. An association: those who change the channel have harder cases more often.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a record that is not of the shape
  * @example

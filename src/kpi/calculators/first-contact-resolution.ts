@@ -16,8 +16,9 @@ export interface FirstContactResolutionResult extends RateResult {
 }
 
 /**
- * First-contact resolution: journeys resolved on one stay, not reopened and without another journey of the same customer and topic within 7
- * days (`holdsForMs`), of those first resolved at least so long ago. Younger ones are left out and counted as `immature`.
+ * First-contact resolution: journeys resolved on one stay, not reopened and without another journey of the
+ * same customer and topic within 7 days (`holdsForMs`), of those first resolved at least so long ago.
+ * Younger ones are left out and counted as `immature`.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a record that is not of the shape
  * @example

@@ -16,9 +16,10 @@ export interface FirstResponseTimeResult extends DurationResult {
 }
 
 /**
- * First response time: from the customer's first public message or call to the first public, non-automatic human message or taken call at
- * or after it. Bots do not stop the clock. Journeys that wait still count as having waited until `asOf`, and those solved or closed without
- * an answer until then; journeys that an agent began, or on which no customer spoke, are left out and counted.
+ * First response time: from the customer's first public message or call to the first public, non-automatic
+ * human message or taken call at or after it. Bots do not stop the clock. Journeys that wait still count as
+ * having waited until `asOf`, and those solved or closed without an answer until then; journeys that an
+ * agent began, or on which no customer spoke, are left out and counted.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a record that is not of the shape
  * @example
@@ -55,8 +56,8 @@ export function firstResponseTimeOf(basis: Basis): FirstResponseTimeResult {
 }
 
 /**
- * First response time on each stay of the customer on a channel, whatever the channel of the answer. A customer who went elsewhere
- * before the answer waited until the leaving.
+ * First response time on each stay of the customer on a channel, whatever the channel of the answer. A
+ * customer who went elsewhere before the answer waited until the leaving.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a record that is not of the shape
  * @example
@@ -77,7 +78,8 @@ export function stayResponseTimeOf(basis: Basis): DurationResult {
 }
 
 /**
- * The wait for a human: from the first handoff requested before any agent spoke to the first human message or taken call.
+ * The wait for a human: from the first handoff requested before any agent spoke to the first human message
+ * or taken call.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a record that is not of the shape
  * @example

@@ -21,7 +21,8 @@ export interface HandoffSuccessResult extends RateResult {
 }
 
 /**
- * Handoff success: accepted **and** followed by a human message before closing, of the handoffs that are not pending.
+ * Handoff success: accepted **and** followed by a human message before closing, of the handoffs that are
+ * not pending.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a record that is not of the shape
  * @example

@@ -4,7 +4,8 @@ import type { RateResult } from "../result.js";
 import { type Basis, basisOf, type CalculatorOptions } from "./basis.js";
 
 /**
- * Repeat-yourself rate: accepted handoffs after which the customer was asked again for a fact given before the acceptance, of all accepted.
+ * Repeat-yourself rate: accepted handoffs after which the customer was asked again for a fact given before
+ * the acceptance, of all accepted.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a record that is not of the shape
  * @example

@@ -13,8 +13,9 @@ export interface ResolutionTimeResult extends DurationResult {
 }
 
 /**
- * Resolution time, from the journey's first event. The headline is the Kaplan-Meier median of the **full** resolution: solved or closed and
- * not reopened since. Journeys that are open count as having taken until `asOf`: leaving them out reads too short.
+ * Resolution time, from the journey's first event. The headline is the Kaplan-Meier median of the **full**
+ * resolution: solved or closed and not reopened since. Journeys that are open count as having taken until
+ * `asOf`: leaving them out reads too short.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a record that is not of the shape
  * @example

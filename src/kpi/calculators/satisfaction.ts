@@ -13,9 +13,15 @@ export interface SatisfactionResult extends RateResult {
   readonly offered: number;
   /** `null` where none was offered. */
   readonly responseRate: number | null;
-  /** (mean − min) / (max − min) over one scale; `null` where there are several, since their means do not add up. */
+  /**
+   * (mean − min) / (max − min) over one scale; `null` where there are several, since their means do not add
+   * up.
+   */
   readonly normalisedMean: number | null;
-  /** The same for each scale that was in use. Their `offered` is unknown, since an offer without an answer shows no scale. */
+  /**
+   * The same for each scale that was in use. Their `offered` is unknown, since an offer without an answer
+   * shows no scale.
+   */
   readonly scales: readonly Omit<CsatResult, "offered" | "responseRate">[];
 }
 

@@ -3,7 +3,9 @@ import type { JourneyRecord } from "../records.js";
 import type { RateResult } from "../result.js";
 import { type Basis, basisOf, type CalculatorOptions } from "./basis.js";
 
-/** What became of offers to go on elsewhere. `value` is the share abandoned, of those that are not immature. */
+/**
+ * What became of offers to go on elsewhere. `value` is the share abandoned, of those that are not immature.
+ */
 export interface SwitchAbandonmentResult extends RateResult {
   readonly offered: number;
   readonly kept: number;
@@ -13,8 +15,8 @@ export interface SwitchAbandonmentResult extends RateResult {
 }
 
 /**
- * Abandonment during a switch: offers of another channel after which the customer was not heard of on any channel in time, of those whose
- * outcome is known.
+ * Abandonment during a switch: offers of another channel after which the customer was not heard of on any
+ * channel in time, of those whose outcome is known.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a record that is not of the shape
  * @example

@@ -2,7 +2,10 @@ import type { JourneyRecord } from "../records.js";
 import { type Absorption, markovAbsorption } from "../statistics/markov-absorption.js";
 import { type Basis, basisOf, type CalculatorOptions, talliesOf } from "./basis.js";
 
-/** Where switching ends: of journeys now on a channel, what share ends solved, and after how many further moves. */
+/**
+ * Where switching ends: of journeys now on a channel, what share ends solved, and after how many further
+ * moves.
+ */
 export interface SwitchFlow {
   /** By channel and by `SOLVED` and `UNSOLVED`: how often one was followed by the other. */
   readonly moves: Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -11,8 +14,9 @@ export interface SwitchFlow {
 }
 
 /**
- * The flow between channels as a Markov chain, whose ends are `SOLVED` and `UNSOLVED`: not solved 7 days (`holdsForMs`) after the first change
- * of channel, or after the beginning where there was none. Younger journeys that are open have no end yet.
+ * The flow between channels as a Markov chain, whose ends are `SOLVED` and `UNSOLVED`: not solved 7 days
+ * (`holdsForMs`) after the first change of channel, or after the beginning where there was none. Younger
+ * journeys that are open have no end yet.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a record that is not of the shape
  * @example

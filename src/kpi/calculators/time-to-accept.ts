@@ -17,7 +17,9 @@ export interface AcceptedWithin {
   readonly waiting: number;
 }
 
-/** How long handoffs wait for somebody to accept. `value` is when half of all are accepted, in milliseconds. */
+/**
+ * How long handoffs wait for somebody to accept. `value` is when half of all are accepted, in milliseconds.
+ */
 export interface TimeToAcceptResult extends KpiResult {
   /** Requests that nobody has answered yet. */
   readonly censored: number;
@@ -31,8 +33,8 @@ const MINUTE_MS = 60_000;
 const MARKS = [1, 5, 15, 60];
 
 /**
- * Time to accept, by the cumulative incidence of Aalen and Johansen: abandonment and expiry are ends of their own, after which no acceptance
- * can come. `value` is `null` where fewer than half are ever accepted.
+ * Time to accept, by the cumulative incidence of Aalen and Johansen: abandonment and expiry are ends of
+ * their own, after which no acceptance can come. `value` is `null` where fewer than half are ever accepted.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a record that is not of the shape
  * @example

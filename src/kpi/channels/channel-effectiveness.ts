@@ -25,7 +25,10 @@ export interface ChannelFigures {
   readonly engagement: Proportion;
 }
 
-/** Which channel does best, asked three ways. There is no composite: what a point of one is worth in another is nobody's to know. */
+/**
+ * Which channel does best, asked three ways. There is no composite: what a point of one is worth in another
+ * is nobody's to know.
+ */
 export interface ChannelEffectiveness {
   /** By CSAT, standardised to the mix of segments of all channels. */
   readonly satisfaction: StandardisedLeaders;
@@ -38,7 +41,8 @@ export interface ChannelEffectiveness {
 }
 
 /**
- * Channel effectiveness: satisfaction, speed and engagement, each with the set of channels that cannot be told from the best.
+ * Channel effectiveness: satisfaction, speed and engagement, each with the set of channels that cannot be
+ * told from the best.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a record that is not of the shape
  * @example

@@ -22,7 +22,10 @@ export interface DurationLeaders {
   readonly pValues: Readonly<Record<string, number | null>>;
 }
 
-/** The set of leaders by a duration: the shortest median, and all that a log-rank test does not tell from it. */
+/**
+ * The set of leaders by a duration: the shortest median, and all that a log-rank test does not tell from
+ * it.
+ */
 export function durationLeaders(
   groups: readonly DurationGroup[],
   options: LeaderOptions = {},

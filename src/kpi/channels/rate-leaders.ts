@@ -27,8 +27,8 @@ export interface LeaderOptions {
 export const DEFAULT_LEADER_MIN_N = 30;
 
 /**
- * The set of leaders by a rate: a ranking by point values would let the smallest sample win. One leads that has enough cases and whose
- * difference to the best may be 0.
+ * The set of leaders by a rate: a ranking by point values would let the smallest sample win. One leads that
+ * has enough cases and whose difference to the best may be 0.
  *
  * @throws ThroughlineError `INVALID_INPUT` for counts that are none
  * @example

@@ -27,8 +27,8 @@ export interface StandardisedLeaders {
 }
 
 /**
- * The set of leaders by a rate that is standardised to the mix of all groups together, so that a channel that gets the hard cases is not ranked
- * for that. Differences have a normal interval.
+ * The set of leaders by a rate that is standardised to the mix of all groups together, so that a channel
+ * that gets the hard cases is not ranked for that. Differences have a normal interval.
  */
 export function standardisedLeaders(
   strata: Readonly<Record<string, Readonly<Record<string, Proportion>>>>,

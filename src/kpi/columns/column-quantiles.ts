@@ -15,10 +15,11 @@ export interface ColumnQuantiles {
 const BITS = 8;
 
 /**
- * Exact quantiles of the durations of each group, type 7 as `quantile`. Two passes: the first counts by bins, the second takes out the few
- * bins that hold what is asked for. Nothing is sorted as a whole.
+ * Exact quantiles of the durations of each group, type 7 as `quantile`. Two passes: the first counts by
+ * bins, the second takes out the few bins that hold what is asked for. Nothing is sorted as a whole.
  *
- * @throws ThroughlineError `INVALID_INPUT` for columns of unequal length, a group without a name, or a probability outside 0 to 1
+ * @throws ThroughlineError `INVALID_INPUT` for columns of unequal length, a group without a name, or a
+ * probability outside 0 to 1
  * @example
  * ```ts
  * columnQuantiles(
@@ -53,7 +54,10 @@ export function columnQuantiles(
   });
 }
 
-/** How many durations a group has, and the bins that its quantiles lie in, each with how many come before it. */
+/**
+ * How many durations a group has, and the bins that its quantiles lie in, each with how many come before
+ * it.
+ */
 interface Wanted {
   readonly n: number;
   readonly before: ReadonlyMap<number, number>;

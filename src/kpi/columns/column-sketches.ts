@@ -6,7 +6,8 @@ import { binDurations, binLayout } from "./duration-bins.js";
 const BITS = 6;
 
 /**
- * A sketch of the durations of each group: approximate quantiles within 1 %, whose room does not grow with the rows, and that merge.
+ * A sketch of the durations of each group: approximate quantiles within 1 %, whose room does not grow with
+ * the rows, and that merge.
  *
  * @throws ThroughlineError `INVALID_INPUT` for columns of unequal length, or a group without a name
  * @example

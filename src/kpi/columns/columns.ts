@@ -6,7 +6,9 @@ export interface DurationColumns {
   readonly groups: readonly string[];
   /** For each row its place in `groups`. */
   readonly group: Uint8Array | Uint16Array | Uint32Array;
-  /** For each row its duration in milliseconds. Negative or no finite number: none, and counted as left out. */
+  /**
+   * For each row its duration in milliseconds. Negative or no finite number: none, and counted as left out.
+   */
   readonly durationMs: Float64Array;
 }
 

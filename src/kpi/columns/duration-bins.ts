@@ -1,12 +1,18 @@
 import { type DurationColumns, isDuration, UPPER_WORD, unknownGroup, wordsOf } from "./columns.js";
 
-/** Numbers from 1 up to this power of two have bins of their own; what lies below or above shares one on either side. */
+/**
+ * Numbers from 1 up to this power of two have bins of their own; what lies below or above shares one on
+ * either side.
+ */
 const LARGEST_POWER = 43;
 
 /** The exponent of 1. */
 const EXPONENT_OF_ONE = 1023;
 
-/** Durations counted by bins: the exponent and the first `bits` bits of the fraction, one row of bins for each group. */
+/**
+ * Durations counted by bins: the exponent and the first `bits` bits of the fraction, one row of bins for
+ * each group.
+ */
 export interface DurationBins {
   /** Bins of a group: all below 1 first, then those from 1, then all above. */
   readonly width: number;

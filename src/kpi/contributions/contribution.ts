@@ -23,8 +23,9 @@ export interface ContributionPart {
 }
 
 /**
- * What one journey or one survey adds to the KPIs: keep it, and what it added can be taken away again when the journey is
- * reopened, merged, marked as spam, or rated anew. Made by `journeyContribution` and `surveyContributions`.
+ * What one journey or one survey adds to the KPIs: keep it, and what it added can be taken away again when
+ * the journey is reopened, merged, marked as spam, or rated anew. Made by `journeyContribution` and
+ * `surveyContributions`.
  */
 export interface Contribution {
   readonly version: number;
@@ -32,8 +33,8 @@ export interface Contribution {
   readonly of: { readonly type: "journey" | "survey"; readonly tenant: string; readonly id: string };
   readonly parts: readonly ContributionPart[];
   /**
-   * From when on it would come out otherwise without anything new happening, because a time to wait and see has passed; `null`:
-   * never. Durations that run on are no change.
+   * From when on it would come out otherwise without anything new happening, because a time to wait and see
+   * has passed; `null`: never. Durations that run on are no change.
    */
   readonly changesAt: EpochMs | null;
 }

@@ -13,8 +13,8 @@ export interface KpiInput {
   readonly journeys?: readonly JourneyRecord[];
   readonly surveys?: readonly SurveyRecord[];
   /**
-   * When other journeys of the customer on the same topic began, for first-contact resolution. Default: as `journeys` has it. Needed
-   * where the journeys are given one by one.
+   * When other journeys of the customer on the same topic began, for first-contact resolution. Default: as
+   * `journeys` has it. Needed where the journeys are given one by one.
    */
   readonly otherStarts?: (journey: {
     readonly id: string;
@@ -33,8 +33,8 @@ export interface Contributions {
 }
 
 /**
- * What each journey and each survey adds to the KPIs. Journeys that were merged have to be given together, and so have the
- * recommendations of one customer in one period.
+ * What each journey and each survey adds to the KPIs. Journeys that were merged have to be given together,
+ * and so have the recommendations of one customer in one period.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a record or a context that is not of the shape
  * @example

@@ -87,7 +87,10 @@ function cohortTime({ fromAt, fullAt }: Resolution, { cohort }: Rules): EpochMs 
   return cohort === "started" ? fromAt : fullAt;
 }
 
-/** By the channel it began on, so that how it went on decides nothing; by the agent who answered last, and the last queue. */
+/**
+ * By the channel it began on, so that how it went on decides nothing; by the agent who answered last, and
+ * the last queue.
+ */
 function homeCell(journey: TidyJourney, day: string): CellKey {
   const { tenant, segment, stays, events, steps } = journey;
   let agent: string | null = null;

@@ -17,7 +17,10 @@ export type Cohort = "started" | "ended";
 export interface KpiContext {
   /** The time of the report. What happens after it is left out. */
   readonly asOf: Instant;
-  /** `started`: by the day of the first event. `ended`: by the day of the last resolution; those not resolved are left out. */
+  /**
+   * `started`: by the day of the first event. `ended`: by the day of the last resolution; those not
+   * resolved are left out.
+   */
   readonly cohort: Cohort;
   /** The IANA zone whose days count, such as `Europe/Athens`. */
   readonly timeZone: string;

@@ -4,7 +4,10 @@ import type { EpochMs } from "../../kernel/instant.js";
 
 const BLOCK_MS = 64 * DAY_MS;
 
-/** The dates of a zone's wall calendar. Keeps what it worked out, since a report asks for the same weeks again and again. */
+/**
+ * The dates of a zone's wall calendar. Keeps what it worked out, since a report asks for the same weeks
+ * again and again.
+ */
 export class LocalDays {
   readonly #timeZone: string;
   readonly #blocks = new Map<number, readonly OffsetStretch[]>();

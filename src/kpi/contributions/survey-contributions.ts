@@ -39,8 +39,9 @@ export function recommendationsOf(journey: TidyJourney): readonly SurveyRecord[]
 }
 
 /**
- * What surveys add that belong to a customer: one contribution each. Records of one survey are one, with the last answer. Of the
- * recommendations of one customer in one period the latest counts; the others are counted as superseded.
+ * What surveys add that belong to a customer: one contribution each. Records of one survey are one, with
+ * the last answer. Of the recommendations of one customer in one period the latest counts; the others are
+ * counted as superseded.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a record that is not of the shape
  */

@@ -74,7 +74,8 @@ const FIELDS: { readonly [Type in JourneyRecordEvent["type"]]: readonly (readonl
 };
 
 /**
- * Refuses a record that is not of the shape. A rating is not looked at: one off its scale is counted, not refused.
+ * Refuses a record that is not of the shape. A rating is not looked at: one off its scale is counted, not
+ * refused.
  *
  * @throws ThroughlineError `INVALID_INPUT`, its details naming the path
  */

@@ -3,8 +3,9 @@ import type { JourneyRecordEvent, RecordStatus } from "../records.js";
 const STATUSES: readonly RecordStatus[] = ["open", "pending", "onHold", "solved", "closed"];
 
 /**
- * Orders events by time. At one instant what asks comes before what answers, a message before the change of status that it
- * goes with, and a status before the one it leads to; then by id, so that the order in which events are given does not matter.
+ * Orders events by time. At one instant what asks comes before what answers, a message before the change of
+ * status that it goes with, and a status before the one it leads to; then by id, so that the order in which
+ * events are given does not matter.
  */
 export function inOrder(events: readonly JourneyRecordEvent[]): readonly JourneyRecordEvent[] {
   return events.toSorted(

@@ -45,7 +45,10 @@ function turn({ at, channel, actorId }: MessageRecord | ContactRecord): Turn {
   return { at, channel, actorId: actorId ?? null };
 }
 
-/** Whether an agent spoke first: the first public message that is not automatic, or the first call, was theirs. */
+/**
+ * Whether an agent spoke first: the first public message that is not automatic, or the first call, was
+ * theirs.
+ */
 export function beganByAgent(events: readonly JourneyRecordEvent[]): boolean {
   const first = events.find(
     (event) =>

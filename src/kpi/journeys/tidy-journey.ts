@@ -24,7 +24,10 @@ export interface Stay {
   readonly endAt: EpochMs | null;
 }
 
-/** A journey that counts: checked, in order, without what was given twice or lies in the future, with what was merged into it. */
+/**
+ * A journey that counts: checked, in order, without what was given twice or lies in the future, with what
+ * was merged into it.
+ */
 export interface TidyJourney {
   readonly id: string;
   readonly tenant: string;

@@ -35,8 +35,8 @@ interface Sorted {
 }
 
 /**
- * Checks records and brings them into the form that counts. The first record of an id counts; a journey merged into another,
- * at any number of steps, gives that one its messages and contacts.
+ * Checks records and brings them into the form that counts. The first record of an id counts; a journey
+ * merged into another, at any number of steps, gives that one its messages and contacts.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a record that is not of the shape
  */
@@ -92,7 +92,10 @@ function sorted(
   };
 }
 
-/** Why the journey does not count, or `null`; what it leaves to another is put under that one's key in `folded`. */
+/**
+ * Why the journey does not count, or `null`; what it leaves to another is put under that one's key in
+ * `folded`.
+ */
 function reasonAgainst(
   journey: Sorted,
   byKey: ReadonlyMap<string, Sorted>,
@@ -141,7 +144,10 @@ function tidy(
   };
 }
 
-/** A merge may copy events over; ids of two journeys may also be the same by chance, but hardly at the same instant. */
+/**
+ * A merge may copy events over; ids of two journeys may also be the same by chance, but hardly at the same
+ * instant.
+ */
 function copyKey({ id, at }: JourneyRecordEvent): string {
   return `${at}:${id}`;
 }

@@ -19,8 +19,9 @@ const DAY_MS = 86_400_000;
 const DEFAULT_PERIOD_MS = 30 * DAY_MS;
 
 /**
- * What is wrong by a standard at a moment; empty where nothing is. An interval that is looked at every day raises a false alarm within weeks, so a
- * row is watched by charts, and a target raises only where the whole interval is red.
+ * What is wrong by a standard at a moment; empty where nothing is. An interval that is looked at every day
+ * raises a false alarm within weeks, so a row is watched by charts, and a target raises only where the
+ * whole interval is red.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a standard or buckets that are not of the shape
  * @example

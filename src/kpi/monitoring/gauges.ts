@@ -20,12 +20,16 @@ export interface Gauges {
   readonly waitingForHuman: Gauge;
   /** Handoffs that nobody has answered. */
   readonly openHandoffs: Gauge;
-  /** Offers of another channel that the customer has not followed yet; `null` age, since they are only counted. */
+  /**
+   * Offers of another channel that the customer has not followed yet; `null` age, since they are only
+   * counted.
+   */
   readonly openOffers: Gauge;
 }
 
 /**
- * Live gauges of totals, or of some cells of partials, kept up with the feed: what runs on is in them already, so nothing is read again.
+ * Live gauges of totals, or of some cells of partials, kept up with the feed: what runs on is in them
+ * already, so nothing is read again.
  *
  * @throws ThroughlineError `INVALID_INPUT` for no valid `asOf`
  * @example

@@ -17,7 +17,8 @@ export interface KpiMonitor {
   /**
    * Judges a standard anew; tells `onAlert` of what changed, and gives the same.
    *
-   * @throws ThroughlineError `INVALID_INPUT` for a standard that is not watched, or a measure that is not of the shape
+   * @throws ThroughlineError `INVALID_INPUT` for a standard that is not watched, or a measure that is not
+   * of the shape
    */
   observe(standard: string, measure: StandardMeasure, at: Instant): readonly KpiAlert[];
   /** The alerts that stand, oldest first. */

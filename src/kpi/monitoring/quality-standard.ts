@@ -8,11 +8,17 @@ export interface QualityStandard {
   readonly name: string;
   /** Watches the figure itself: red and certain raises. */
   readonly target?: Target;
-  /** The share that has to go well, below 1. Watches how fast the rest is used up, by rules that can fire at this objective. */
+  /**
+   * The share that has to go well, below 1. Watches how fast the rest is used up, by rules that can fire at
+   * this objective.
+   */
   readonly objective?: number;
   /** The time that the objective is for. Default 30 days. */
   readonly objectivePeriodMs?: number;
-  /** Watches the row of shares for one that is worse than chance makes it. `laney` where days differ by more than the draw of cases. */
+  /**
+   * Watches the row of shares for one that is worse than chance makes it. `laney` where days differ by more
+   * than the draw of cases.
+   */
   readonly chart?: "p" | "laney";
   /** The share that the chart holds to. Default: that of the row. */
   readonly baseline?: number;

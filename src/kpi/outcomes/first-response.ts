@@ -21,7 +21,10 @@ export interface FirstResponse {
   readonly agent: string | null;
 }
 
-/** From the customer's first turn to the first of an agent at or after it; see `docs/kpi/first-response-time.md`. */
+/**
+ * From the customer's first turn to the first of an agent at or after it; see
+ * `docs/kpi/first-response-time.md`.
+ */
 export function firstResponseOf(journey: TidyJourney): FirstResponse {
   const none = { fromAt: null, endAt: null, agent: null };
   const opening = journey.steps.findIndex(({ kind }) => kind === "customer");
@@ -42,7 +45,10 @@ export function firstResponseOf(journey: TidyJourney): FirstResponse {
 export interface StayResponse {
   readonly channel: string;
   readonly fromAt: EpochMs;
-  /** When an agent answered, or when the customer left, or the journey was solved or closed. `null` while it goes on. */
+  /**
+   * When an agent answered, or when the customer left, or the journey was solved or closed. `null` while it
+   * goes on.
+   */
   readonly endAt: EpochMs | null;
   readonly answered: boolean;
   readonly agent: string | null;
@@ -84,7 +90,10 @@ export interface HumanWait {
   readonly answered: boolean;
 }
 
-/** From the first handoff requested before any agent spoke to the first agent's turn; `null` where there was no such request. */
+/**
+ * From the first handoff requested before any agent spoke to the first agent's turn; `null` where there was
+ * no such request.
+ */
 export function humanWaitOf(journey: TidyJourney): HumanWait | null {
   const request = journey.events.find((event) => event.type === "handoff" && event.phase === "requested");
   if (request === undefined) return null;

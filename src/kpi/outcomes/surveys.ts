@@ -15,7 +15,10 @@ export interface SurveyOutcome {
   readonly answer: { readonly rating: number; readonly at: EpochMs } | null;
 }
 
-/** Every survey of the journey, in the order they were offered. An answer without an offer is an offer as well. */
+/**
+ * Every survey of the journey, in the order they were offered. An answer without an offer is an offer as
+ * well.
+ */
 export function surveysOf(journey: TidyJourney): readonly SurveyOutcome[] {
   const byId = new Map<string, SurveyOutcome>();
   for (const event of journey.events) {

@@ -70,8 +70,8 @@ export interface KpiReport {
 /**
  * Every KPI in one pass over the records: overall, and split as asked for.
  *
- * What belongs to the whole journey counts under the channel it began on, the agent who answered last and its last queue; a stay, a survey, a
- * handoff and an offer each under their own channel.
+ * What belongs to the whole journey counts under the channel it began on, the agent who answered last and
+ * its last queue; a stay, a survey, a handoff and an offer each under their own channel.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a record or an option that is not of the shape
  * @example

@@ -9,15 +9,19 @@ import { isOnScale, type Scale, scaleOf } from "./scale.js";
 /** Effort on one scale. `value` is the mean. */
 export interface CesResult extends KpiResult {
   readonly scale: { readonly min: number; readonly max: number };
-  /** Share of the answers that agree that it was easy, 0 to 1; `null` on a scale that does not say from where they do. */
+  /**
+   * Share of the answers that agree that it was easy, 0 to 1; `null` on a scale that does not say from
+   * where they do.
+   */
   readonly agreeRate: number | null;
   /** 0 to 1, 1 always the least effort. */
   readonly normalisedMean: number | null;
 }
 
 /**
- * Customer effort score: the mean of the answers, with the t interval of the mean; of version 2 ("made it easy", 1–7) also the share that
- * agrees, 5 and above. `null` stands for an unanswered survey; a rating off the scale is left out and counted as `offScale`.
+ * Customer effort score: the mean of the answers, with the t interval of the mean; of version 2 ("made it
+ * easy", 1–7) also the share that agrees, 5 and above. `null` stands for an unanswered survey; a rating off
+ * the scale is left out and counted as `offScale`.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a scale or a confidence that is none
  * @example

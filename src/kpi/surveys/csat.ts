@@ -25,10 +25,12 @@ export interface SurveyOptions {
 }
 
 /**
- * Customer satisfaction: the share of ratings that are positive, of those given. `null` among the ratings stands for a survey that
- * was offered and not answered. A rating off the scale is left out and counted as `offScale`.
+ * Customer satisfaction: the share of ratings that are positive, of those given. `null` among the ratings
+ * stands for a survey that was offered and not answered. A rating off the scale is left out and counted as
+ * `offScale`.
  *
- * Positive begins at 4 of 1–5, 6 of 1–7, 9 of 1–10, 3 of 1–3 and 1 of 0–1 (thumbs); another scale has to say where.
+ * Positive begins at 4 of 1–5, 6 of 1–7, 9 of 1–10, 3 of 1–3 and 1 of 0–1 (thumbs); another scale has to
+ * say where.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a scale or a confidence that is none
  * @example

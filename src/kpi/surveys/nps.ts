@@ -19,11 +19,12 @@ export interface NpsResult extends KpiResult {
 }
 
 /**
- * Net promoter score of answers from 0 to 10: the share of promoters less the share of detractors, in points (Reichheld 2003).
- * `null` stands for an unanswered survey; anything else but a whole number from 0 to 10 is left out and counted as `offScale`.
+ * Net promoter score of answers from 0 to 10: the share of promoters less the share of detractors, in
+ * points (Reichheld 2003). `null` stands for an unanswered survey; anything else but a whole number from 0
+ * to 10 is left out and counted as `offScale`.
  *
- * The interval is the adjusted one (Rocks 2016: three answers more, ¾ of one each to promoters and detractors), which holds also
- * for few answers and where all are alike.
+ * The interval is the adjusted one (Rocks 2016: three answers more, ¾ of one each to promoters and
+ * detractors), which holds also for few answers and where all are alike.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a confidence that is none
  * @example

@@ -27,8 +27,9 @@ const DEFAULTS: { readonly [kind in SurveyKind]: RatingScale } = {
 /**
  * Fills in what a scale leaves out.
  *
- * @throws ThroughlineError `INVALID_INPUT` for a scale without two whole numbers in order, for one of `csat` on which lower is better or whose
- * lowest positive rating is neither given nor known, and for `nps` on any scale but 0 to 10
+ * @throws ThroughlineError `INVALID_INPUT` for a scale without two whole numbers in order, for one of
+ * `csat` on which lower is better or whose lowest positive rating is neither given nor known, and for `nps`
+ * on any scale but 0 to 10
  */
 export function scaleOf(kind: SurveyKind, given: RatingScale = DEFAULTS[kind], path = "scale"): Scale {
   const { min, max, higherIsBetter = true } = given;

@@ -1,7 +1,10 @@
 import { invalidInput } from "../invalid-input.js";
 import { QuantileSketch, type QuantileSketchJson } from "../statistics/quantile-sketch.js";
 
-/** How durations are kept: each to the millisecond, or in bins of at most 1 % relative error, whose number does not grow with them. */
+/**
+ * How durations are kept: each to the millisecond, or in bins of at most 1 % relative error, whose number
+ * does not grow with them.
+ */
 export type Precision = "exact" | "sketch";
 
 /** A value with how often it is there. */

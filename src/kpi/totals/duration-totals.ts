@@ -28,8 +28,8 @@ export interface CurvePoint {
 }
 
 /**
- * One kind of duration: those that ended, with exact sums; those of which only a least length is known; and the instants at which those
- * began that run on, since how long that is moves with the time of the report.
+ * One kind of duration: those that ended, with exact sums; those of which only a least length is known; and
+ * the instants at which those began that run on, since how long that is moves with the time of the report.
  */
 export class DurationTotals {
   readonly ended: DurationBag;

@@ -10,8 +10,8 @@ export interface KpiPartialJson {
 }
 
 /**
- * Totals by cell: day × tenant × channel × segment × agent × queue. Whatever window or group is asked for is the sum of some cells. Partials
- * change in place; an empty cell is not kept.
+ * Totals by cell: day × tenant × channel × segment × agent × queue. Whatever window or group is asked for
+ * is the sum of some cells. Partials change in place; an empty cell is not kept.
  *
  * @example
  * ```ts
@@ -47,7 +47,8 @@ export class KpiPartials {
   /**
    * Takes away what was added before.
    *
-   * @throws ThroughlineError `INVALID_INPUT` for a contribution that was not added, or of another version; nothing is changed then
+   * @throws ThroughlineError `INVALID_INPUT` for a contribution that was not added, or of another version;
+   * nothing is changed then
    */
   subtract(contribution: Contribution): void {
     const parts = partsOf(contribution);

@@ -13,7 +13,9 @@ import {
   durationPlace,
 } from "./measures.js";
 
-/** Totals as JSON. Equal content gives equal JSON, however it came about. What is 0 or empty is not listed. */
+/**
+ * Totals as JSON. Equal content gives equal JSON, however it came about. What is 0 or empty is not listed.
+ */
 export interface KpiTotalsJson {
   readonly version: number;
   readonly precision: Precision;
@@ -24,15 +26,19 @@ export interface KpiTotalsJson {
 
 /** How totals are set up. */
 export interface KpiTotalsOptions {
-  /** Default `"exact"`. `"sketch"` takes the same room for any number of journeys, with medians and percentiles within 1 %. */
+  /**
+   * Default `"exact"`. `"sketch"` takes the same room for any number of journeys, with medians and
+   * percentiles within 1 %.
+   */
   readonly precision?: Precision;
 }
 
 type Part = Contribution["parts"][number];
 
 /**
- * The sums that every KPI is worked out from: whole numbers only, so that adding and merging in any order and any grouping give the same to
- * the last bit, and taking away what was added leaves what was there before. Totals change in place.
+ * The sums that every KPI is worked out from: whole numbers only, so that adding and merging in any order
+ * and any grouping give the same to the last bit, and taking away what was added leaves what was there
+ * before. Totals change in place.
  *
  * @example
  * ```ts
@@ -45,7 +51,9 @@ type Part = Contribution["parts"][number];
 export class KpiTotals {
   readonly precision: Precision;
   readonly #counts = new Float64Array(COUNTS.length);
-  /** The place of each tally in its counts: to look a place up costs half of looking up and storing a count. */
+  /**
+   * The place of each tally in its counts: to look a place up costs half of looking up and storing a count.
+   */
   readonly #tallyPlaces = new Map<string, number>();
   readonly #tallyCounts: number[] = [];
   readonly #durations: (DurationTotals | undefined)[] = DURATIONS.map(() => undefined);
@@ -59,7 +67,8 @@ export class KpiTotals {
   /**
    * What {@link KpiTotals.toJSON} gave.
    *
-   * @throws ThroughlineError `INVALID_INPUT` for totals of another version, or what no contributions can have given
+   * @throws ThroughlineError `INVALID_INPUT` for totals of another version, or what no contributions can
+   * have given
    */
   static fromJSON(json: KpiTotalsJson): KpiTotals {
     checkVersion(json.version, "totals.version");
@@ -114,7 +123,8 @@ export class KpiTotals {
   /**
    * Takes away what was added before.
    *
-   * @throws ThroughlineError `INVALID_INPUT` for a contribution of another version, or one that was not added; nothing is changed then
+   * @throws ThroughlineError `INVALID_INPUT` for a contribution of another version, or one that was not
+   * added; nothing is changed then
    */
   subtract(contribution: Contribution): void {
     const added = new KpiTotals({ precision: this.precision });
@@ -139,7 +149,8 @@ export class KpiTotals {
   /**
    * Takes away all that the other holds.
    *
-   * @throws ThroughlineError `INVALID_INPUT` for totals of another precision, or that hold what this does not; nothing is changed then
+   * @throws ThroughlineError `INVALID_INPUT` for totals of another precision, or that hold what this does
+   * not; nothing is changed then
    */
   unmerge(other: KpiTotals): void {
     this.#checkOther(other);

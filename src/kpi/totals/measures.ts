@@ -1,6 +1,6 @@
 /**
- * What is counted, each at a fixed place of a contribution. The places are part of the form that is stored: a change of them
- * is a new {@link CONTRIBUTION_VERSION}.
+ * What is counted, each at a fixed place of a contribution. The places are part of the form that is stored:
+ * a change of them is a new {@link CONTRIBUTION_VERSION}.
  */
 export const COUNTS = [
   "journeys",
@@ -72,7 +72,10 @@ export const DURATIONS = [
 /** One of {@link DURATIONS}. */
 export type DurationName = (typeof DURATIONS)[number];
 
-/** How a duration stands: it `ended`; the customer `left` or the case was closed before its end; it is `open` still. */
+/**
+ * How a duration stands: it `ended`; the customer `left` or the case was closed before its end; it is
+ * `open` still.
+ */
 export const ENDINGS = ["ended", "left", "open"] as const;
 
 /** One of {@link ENDINGS}. */

@@ -1,7 +1,9 @@
 import type { SurvivalCurve, SurvivalStep } from "../statistics/kaplan-meier.js";
 import type { CurvePoint } from "./duration-totals.js";
 
-/** The product-limit curve of durations that are counted by time already; `null` of none. See `kaplanMeier`. */
+/**
+ * The product-limit curve of durations that are counted by time already; `null` of none. See `kaplanMeier`.
+ */
 export function survivalOf(points: readonly CurvePoint[]): SurvivalCurve | null {
   const n = points.reduce((sum, { ended, censored }) => sum + ended + censored, 0);
   if (n === 0) return null;
