@@ -57,6 +57,7 @@ describe("pChart and laneyChart", () => {
     const days = [...Array.from({ length: 9 }, () => ({ count: 80, n: 100 })), { count: 68, n: 100 }];
     expect(pChart(days, { sigmas: 2 })?.points.at(-1)?.signal).toBe(true);
     expect(pChart(days, { sigmas: 3 })?.points.at(-1)?.signal).toBe(false);
+    expect(pChart(days, { sigmas: 0.5 })?.points.at(-1)?.signal).toBe(true);
     expect(pChart(days)).toEqual(pChart(days, { sigmas: 3 }));
   });
 
