@@ -14,6 +14,7 @@ export {
   type NoticeCatalog,
   type NoticeCatalogOptions,
   type NoticeOverride,
+  type NoticeOverrides,
   noticeCatalog,
 } from "./catalogue/notice-catalog.js";
 export { BUILT_IN_PHRASES, type BuiltInLocale } from "./catalogue/phrases.js";

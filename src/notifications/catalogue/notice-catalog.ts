@@ -21,6 +21,9 @@ export interface NoticeOverride {
   readonly tone?: ToneGuidance;
 }
 
+/** Overrides by kind. */
+export type NoticeOverrides = Readonly<Record<string, NoticeOverride>>;
+
 /** Overrides whose texts name the variables of their kind. */
 export type CheckedOverrides<Overrides> = {
   readonly [Kind in keyof Overrides]: Kind extends BuiltInNoticeKind
@@ -63,13 +66,6 @@ export interface NoticeCatalog<Templates extends NoticeTemplates = BuiltInNotice
   ): NoticeMessage;
 }
 
-interface Overrides {
-  readonly [kind: string]: NoticeOverride;
-}
-
-/** Nothing by any kind. */
-type None = Record<never, never>;
-
 /**
  * The built-in notices, some of them in your words, and notices of your own.
  *
@@ -87,11 +83,11 @@ type None = Record<never, never>;
  * ```
  */
 export function noticeCatalog<
-  const Changed extends Overrides = None,
-  const Own extends NoticeTemplates = None,
+  const Changed extends NoticeOverrides = Record<never, never>,
+  const Own extends NoticeTemplates = Record<never, never>,
 >(options?: NoticeCatalogOptions<Changed, Own>): NoticeCatalog<BuiltInNotices & Own>;
 export function noticeCatalog(
-  options: NoticeCatalogOptions<Overrides, NoticeTemplates> = {},
+  options: NoticeCatalogOptions<NoticeOverrides, NoticeTemplates> = {},
 ): NoticeCatalog<NoticeTemplates> {
   const { templates: own = {}, overrides = {}, phrases = {}, brand = null } = options;
   const templates: Record<string, NoticeTemplate> = { ...builtInNotices };
