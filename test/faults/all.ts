@@ -36,6 +36,7 @@ const SIZES: Readonly<Record<string, Size>> = {
   "handoff-interleavings": { options: { interleavings: 500_000 } },
   linearizability: { options: { histories: 1_000 }, needs: "postgres" },
   model: { options: { commands: 20_000_000 } },
+  "notice-rendering": { options: { texts: 100_000, renderings: 100_000 } },
   packets: { options: { fuzzed: 1_000_000, hostile: 50_000, altered: 100 } },
   "postgres-cut": { options: { lost: 3_000 }, needs: "postgres" },
   "postgres-feed": { options: { events: 50_000 }, needs: "postgres" },
