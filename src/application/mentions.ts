@@ -305,7 +305,7 @@ async function record(
     },
     index: (before, after) => {
       const { add, remove } = journeyIndex(before, after);
-      const thread = by === "author" ? threads.slice(0, 1).map((key) => ({ key: threadKey(key) })) : [];
+      const thread = threads.slice(0, 1).map((key) => ({ key: threadKey(key) }));
       return withUnique({ add: [...add, ...thread], remove }, ...keys.slice(0, 1).map(mentionKey));
     },
     signal,

@@ -48,10 +48,14 @@ export function subjectOf({
   );
 }
 
-/** @throws ThroughlineError `NOT_FOUND` */
-export async function loadCustomer(context: TenantContext, id: string): Promise<Customer> {
-  const { state } = await context.customers.reader.load(customerStream(context, id));
-  if (state !== null) return state;
+/** The customer's stream; `null`: a journey may belong to a customer whom the desk alone knows. */
+async function knownCustomer(context: TenantContext, id: string): Promise<Customer | null> {
+  return (await context.customers.reader.load(customerStream(context, id))).state;
+}
+
+async function loadCustomer(context: TenantContext, id: string): Promise<Customer> {
+  const customer = await knownCustomer(context, id);
+  if (customer !== null) return customer;
   throw new ThroughlineError("NOT_FOUND", `There is no customer ${id} here. Check the id and the tenant.`, {
     details: { customer: id },
   });
@@ -71,7 +75,7 @@ export function isGone(state: Journey | Customer): boolean {
 
 /** Everything that a customer was ever asked, and where they wrote. */
 export interface CustomerRecord {
-  /** `null`: a journey of nobody known. */
+  /** `null`: nobody known, or nobody with a stream of their own. */
   readonly customer: Customer | null;
   /** All of theirs. */
   readonly journeys: readonly Journey[];
@@ -84,25 +88,19 @@ export async function customerRecord(
   subject: SurveySubject,
 ): Promise<CustomerRecord> {
   const own = subject.journey === undefined ? null : await loadJourney(context, subject.journey);
-  const id = own === null ? (subject.customer ?? null) : own.customer;
-  const customer = id === null ? null : await loadCustomer(context, id);
+  const id = subject.journey === undefined ? subject.customer : (own?.customer ?? null);
+  const customer = id === null ? null : await knownCustomer(context, id);
   const ids = id === null ? [] : await findEveryId(context, "journey", [customerKey(id)]);
   const others = await Promise.all(
     ids.filter((one) => one !== own?.id).map((one) => loadJourney(context, one)),
   );
   const journeys = own === null ? others : [own, ...others];
-  return {
-    customer,
-    journeys,
-    surveys: [
-      ...journeys.flatMap((journey) =>
-        surveys(journey).map((survey) => ({ subject: { journey: journey.id }, survey })),
-      ),
-      ...(customer === null
-        ? []
-        : surveys(customer).map((survey) => ({ subject: { customer: customer.id }, survey }))),
-    ],
-  };
+  const ofJourneys = journeys.flatMap((journey) =>
+    surveys(journey).map((survey) => ({ subject: { journey: journey.id }, survey })),
+  );
+  if (customer === null) return { customer, journeys, surveys: ofJourneys };
+  const theirs = surveys(customer).map((survey) => ({ subject: { customer: customer.id }, survey }));
+  return { customer, journeys, surveys: [...ofJourneys, ...theirs] };
 }
 
 /** What came of a command on a survey. */

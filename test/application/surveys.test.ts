@@ -158,6 +158,21 @@ describe("asking", () => {
     });
   });
 
+  it("asks a customer whom the desk alone knows, and nobody's journey", async () => {
+    const customer = { customer: "crm-7", evidence: "import", assurance: "verified" } as const;
+    await desk.journeys.open({ journey: "j1", channel: "phone", by: MARIA, customer });
+    await desk.journeys.open({ journey: "j2", channel: "phone", by: MARIA });
+    for (const journey of ["j1", "j2"])
+      expect(await desk.surveys.invite({ journey, kind: "csat", channel: "sms" })).toMatchObject({
+        status: "asked",
+        survey: { conversation: null, agent: null },
+      });
+    await desk.journeys.open({ journey: "j3", channel: "phone", by: MARIA, customer });
+    expect(await desk.surveys.invite({ journey: "j3", kind: "csat", channel: "sms" })).toMatchObject({
+      status: "not-asked",
+    });
+  });
+
   it("goes by a policy of the desk's own", async () => {
     const { journey } = await asked();
     const policy = { ...defaultSurveyPolicy, ces: { ...defaultSurveyPolicy.ces, fatigue: [] } };
