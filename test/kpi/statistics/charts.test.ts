@@ -201,6 +201,14 @@ describe("burnRules", () => {
     ]);
   });
 
+  it("ask at 90 % for half and a quarter of the way to the 10 that nothing exceeds", () => {
+    const [first, second, third] = burnRules(0.9, month);
+    expect(first?.burn).toBeCloseTo(5.5, 12);
+    expect(first?.longMs).toBe(Math.round((0.02 * month) / 5.5));
+    expect(second?.burn).toBeCloseTo(3.25, 12);
+    expect(third).toEqual({ longMs: 3 * 86_400_000, shortMs: 21_600_000, burn: 1 });
+  });
+
   it("can all fire, at any objective, and ask for no less than what is allowed", () => {
     fc.assert(
       fc.property(fc.double({ min: 0.01, max: 0.9999, noNaN: true }), (objective) => {
