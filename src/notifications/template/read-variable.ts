@@ -10,6 +10,8 @@ export class Unfit {
   }
 }
 
+/** What most values are made of, and quick to tell. */
+const PLAIN = /^[ -~]*$/;
 /** Control characters, line breaks, marks that turn the direction of a text, and halves of surrogate pairs. */
 const UNFIT_IN_LINE = /[\p{Cc}\p{Bidi_Control}\p{Surrogate}\u2028\u2029]/u;
 
@@ -67,7 +69,10 @@ function readLine({ max, schema }: TextVariable, value: unknown): string | Unfit
 /** Whether `value` is a line of text that can stand in a notice. */
 export function isLine(value: unknown, max: number): value is string {
   return (
-    typeof value === "string" && value.length <= max && value.trim() !== "" && !UNFIT_IN_LINE.test(value)
+    typeof value === "string" &&
+    value.length <= max &&
+    value.trim() !== "" &&
+    (PLAIN.test(value) || !UNFIT_IN_LINE.test(value))
   );
 }
 

@@ -14,14 +14,14 @@ export type NumberOptions = { readonly [name in keyof typeof NUMBER_OPTIONS]?: s
 export function numberWriter(locale: string, options: NumberOptions): (value: number) => string {
   const { useGrouping = "", minimumIntegerDigits = "" } = options;
   const format = numberFormat(`${locale} ${useGrouping} ${minimumIntegerDigits}`);
-  return (value) => format.format(value);
+  return keptWhereSmall((value) => format.format(value));
 }
 
 /** The key that a number selects by when no key is the number itself; `null` for none. */
 export function pluralSelector(locale: string, { select }: NumberOptions): (value: number) => string | null {
   if (select === "exact") return () => null;
   const rules = pluralRules(pluralKey(locale, select));
-  return (value) => rules.select(value);
+  return keptWhereSmall((value) => rules.select(value));
 }
 
 /** The plural forms of a language. */
@@ -31,6 +31,19 @@ export function pluralCategories(locale: string, { select }: NumberOptions): rea
 
 function pluralKey(locale: string, select: string | undefined): string {
   return `${locale} ${select === "ordinal" ? "ordinal" : "cardinal"}`;
+}
+
+/** Numbers in notices are small, and `Intl` takes as long for one as the rest of its text. */
+const MOST_KEPT = 1_000;
+
+function keptWhereSmall(of: (value: number) => string): (value: number) => string {
+  const kept: string[] = [];
+  return (value) => {
+    if (value >= MOST_KEPT) return of(value);
+    const known = kept[value] ?? of(value);
+    kept[value] = known;
+    return known;
+  };
 }
 
 const numberFormat = remembered((key) => {
