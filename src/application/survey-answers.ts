@@ -40,7 +40,7 @@ export type SurveyReference =
 export type SurveyResponse = SurveyReference & {
   /** A whole number on the scale. */
   readonly score: number;
-  /** At most 5,000 characters. */
+  /** At most 5,000 characters. A blank one, as a form sends it, is none. */
   readonly comment?: string | undefined;
   /** Where it came from. Default: where the customer was asked. */
   readonly channel?: ChannelId | undefined;
@@ -107,7 +107,7 @@ const occurredAt = instantSchema.exactOptional();
 const responseSchema = z.strictObject({
   ...referenceShape,
   score: scoreSchema,
-  comment: commentSchema.exactOptional(),
+  comment: z.union([z.literal(""), commentSchema]).exactOptional(),
   channel: channelSchema.exactOptional(),
   occurredAt,
 });
@@ -144,7 +144,7 @@ export async function answerSurvey(
     score,
     channel: channel ?? survey.channel,
     how: secret === null ? "desk" : "link",
-    ...(comment === undefined ? {} : { comment }),
+    ...(comment === undefined || comment.trim() === "" ? {} : { comment }),
     ...(secret === null ? {} : { secret }),
     ...timeOf(at),
   };

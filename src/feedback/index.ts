@@ -34,7 +34,13 @@ export {
   type SurveyReason,
   type SurveyReasonCode,
 } from "./surveys/decide.js";
-export { type LinkedAnswer, readSurveyLink, type SurveyLink, surveyLinks } from "./surveys/links.js";
+export {
+  type LinkedAnswer,
+  readSurveyLink,
+  type SurveyLink,
+  surveyLink,
+  surveyLinks,
+} from "./surveys/links.js";
 export { type SurveyPage, type SurveyPageOptions, surveyPage } from "./surveys/page.js";
 export {
   type ParseReplyOptions,

@@ -241,6 +241,14 @@ describe("answering by the link", () => {
     expect(now?.comments).toMatchObject([{ comment: "And friendly." }]);
   });
 
+  it("takes a blank comment, as a form sends it, for none", async () => {
+    const { token } = await asked();
+    expect(await desk.surveys.answer({ token, score: 5, comment: " \n" })).toMatchObject({
+      status: "answered",
+      survey: { answer: { comment: null } },
+    });
+  });
+
   it("takes one answer of 100 that come at once", async () => {
     const { journey, token } = await asked();
     const all = await Promise.all(

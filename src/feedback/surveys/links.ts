@@ -12,7 +12,26 @@ export interface SurveyLink {
 /** What a survey's page finds in the fragment of its address. */
 export interface LinkedAnswer {
   readonly token: string;
-  readonly score: number;
+  /** The score that was tapped; `null`: the link named none. */
+  readonly score: number | null;
+}
+
+/**
+ * The link to a survey's page, where the customer chooses the score: for a notice that has room for one. It is made as {@link surveyLinks}
+ * are, and answers as little when it is opened.
+ *
+ * @throws ThroughlineError `INVALID_INPUT`; the message does not repeat the token
+ * @example
+ * ```ts
+ * surveyLink(token, { page: "https://kyma.example/rate" }); // "https://kyma.example/rate#tls_Jk3v0Zb1w9TqYx5mC7hLr2Dn8sPf4Ga6"
+ * ```
+ */
+export function surveyLink(token: string, { page }: { readonly page: string }): string {
+  if (!isAnswerToken(token)) throw invalid("token", "must come from the desk");
+  const address = URL.canParse(page) ? new URL(page) : null;
+  if (address?.protocol !== "https:" || address.hash !== "")
+    throw invalid("page", "must be an https: address without a fragment");
+  return `${address.href}#${token}`;
 }
 
 /**
@@ -34,13 +53,10 @@ export function surveyLinks(
   { page, scale }: { readonly page: string; readonly scale: SurveyScale },
 ): readonly SurveyLink[] {
   const { min, max } = knownScale(scale);
-  if (!isAnswerToken(token)) throw invalid("token", "must come from the desk");
-  const address = URL.canParse(page) ? new URL(page) : null;
-  if (address?.protocol !== "https:" || address.hash !== "")
-    throw invalid("page", "must be an https: address without a fragment");
+  const link = surveyLink(token, { page });
   return Array.from({ length: max - min + 1 }, (_, index) => ({
     score: min + index,
-    url: `${address.href}#${token}.${min + index}`,
+    url: `${link}.${min + index}`,
   }));
 }
 
@@ -53,8 +69,8 @@ export function surveyLinks(
  * ```
  */
 export function readSurveyLink(fragment: string): LinkedAnswer | null {
-  const [, token = "", score = ""] = /^#?([^.]{36})\.(\d{1,2})$/.exec(fragment) ?? [];
-  return isAnswerToken(token) ? { token, score: Number(score) } : null;
+  const [, token = "", score] = /^#?([^.]{36})(?:\.(\d{1,2}))?$/.exec(fragment) ?? [];
+  return isAnswerToken(token) ? { token, score: score === undefined ? null : Number(score) } : null;
 }
 
 function invalid(field: string, rule: string): ThroughlineError {

@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import { isPositive, readSurveyLink, SURVEY_SCALES, surveyLinks, surveyPage } from "throughline/feedback";
+import {
+  isPositive,
+  readSurveyLink,
+  SURVEY_SCALES,
+  surveyLink,
+  surveyLinks,
+  surveyPage,
+} from "throughline/feedback";
 import { describe, expect, it } from "vitest";
 
 const token = "tls_Jk3v0Zb1w9TqYx5mC7hLr2Dn8sPf4Ga6";
@@ -14,6 +21,12 @@ describe("surveyLinks", () => {
       expect(href.slice(0, -hash.length)).toBe(page);
       expect(readSurveyLink(hash)).toEqual({ token, score });
     }
+  });
+
+  it("surveyLink names no score", () => {
+    const link = surveyLink(token, { page });
+    expect(link).toBe(`${page}#${token}`);
+    expect(readSurveyLink(new URL(link).hash)).toEqual({ token, score: null });
   });
 
   it.each(SURVEY_SCALES)("has a link for each of $min to $max", (scale) => {
@@ -33,7 +46,7 @@ describe("surveyLinks", () => {
     expect(made).not.toThrow(token.slice(4));
   });
 
-  it.each(["", "#", `#${token}`, `#${token}.`, `#${token}.123`, `#tlr_${token.slice(4)}.4`, `#${token}.4x`])(
+  it.each(["", "#", `#${token}.`, `#${token}.123`, `#tlr_${token.slice(4)}.4`, `#${token}.4x`])(
     "readSurveyLink takes %j for none",
     (fragment) => expect(readSurveyLink(fragment)).toBeNull(),
   );
