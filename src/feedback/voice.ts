@@ -29,7 +29,8 @@ export type VoiceItem =
       readonly survey: SurveyKind;
       readonly scale: SurveyScale;
       readonly score: number;
-      readonly positive: boolean;
+      /** A good answer; `null`: its scale is none that the kind is asked on. */
+      readonly positive: boolean | null;
       readonly comment: string | Erased | null;
       /** The conversation it is about; `null`: none alone. */
       readonly conversation: string | null;

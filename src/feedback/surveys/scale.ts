@@ -3,25 +3,25 @@ import { ThroughlineError } from "../../kernel/error.js";
 
 /** A scale that customers are asked on, and from where an answer on it counts as a good one. */
 export interface KnownScale extends SurveyScale {
-  /** The lowest score of a satisfied customer. */
+  /** What can be asked on it. */
+  readonly kinds: readonly SurveyKind[];
+  /** The lowest score of a satisfied customer; of a promoter, where NPS is asked on it. */
   readonly positiveFrom: number;
 }
 
 /**
- * The scales that surveys use: one to three (faces), to five (stars), to seven and to ten, zero to ten, and thumbs (0 down, 1 up). The
- * cut-offs of satisfaction are those of the top answers of each scale, as the CSAT calculator takes them.
+ * The scales that surveys use: thumbs (0 down, 1 up), one to three (faces), to five (stars), to seven, to ten, and zero to ten. NPS is defined
+ * on zero to ten and CES on one to seven; CSAT has its cut-offs, those of the CSAT calculator, on all but zero to ten.
  */
 export const SURVEY_SCALES: readonly KnownScale[] = Object.freeze([
-  { min: 0, max: 1, positiveFrom: 1 },
-  { min: 1, max: 3, positiveFrom: 3 },
-  { min: 1, max: 5, positiveFrom: 4 },
-  { min: 1, max: 7, positiveFrom: 6 },
-  { min: 1, max: 10, positiveFrom: 9 },
-  { min: 0, max: 10, positiveFrom: 9 },
+  { min: 0, max: 1, kinds: ["csat"], positiveFrom: 1 },
+  { min: 1, max: 3, kinds: ["csat"], positiveFrom: 3 },
+  { min: 1, max: 5, kinds: ["csat"], positiveFrom: 4 },
+  { min: 1, max: 7, kinds: ["csat", "ces"], positiveFrom: 6 },
+  { min: 1, max: 10, kinds: ["csat"], positiveFrom: 9 },
+  { min: 0, max: 10, kinds: ["nps"], positiveFrom: 9 },
 ]);
 
-/** Promoters of NPS answer 9 or 10. */
-const PROMOTER_FROM = 9;
 /** "Agree" of CES: 5 of 7. */
 const AGREE_FROM = 5;
 
@@ -30,8 +30,8 @@ const AGREE_FROM = 5;
  *
  * @throws ThroughlineError `INVALID_INPUT` for any other
  */
-export function knownScale({ min, max }: SurveyScale): KnownScale {
-  const known = SURVEY_SCALES.find((scale) => scale.min === min && scale.max === max);
+export function knownScale(scale: SurveyScale): KnownScale {
+  const known = find(scale);
   if (known !== undefined) return known;
   const listed = SURVEY_SCALES.map((scale) => `${scale.min} to ${scale.max}`).join(", ");
   throw new ThroughlineError(
@@ -44,40 +44,45 @@ export function knownScale({ min, max }: SurveyScale): KnownScale {
 }
 
 /**
- * The scale a kind of survey can be asked on: NPS from 0 to 10 and CES from 1 to 7, which their scores are defined on; CSAT on any.
+ * One of {@link SURVEY_SCALES} on which a kind of survey can be asked.
  *
  * @throws ThroughlineError `INVALID_INPUT`
  */
 export function scaleFor(kind: SurveyKind, scale: SurveyScale): KnownScale {
   const known = knownScale(scale);
-  const fits = kind === "csat" || (kind === "nps" ? known.min === 0 && known.max === 10 : known.max === 7);
-  if (fits) return known;
+  if (known.kinds.includes(kind)) return known;
   throw new ThroughlineError(
     "INVALID_INPUT",
-    "NPS is asked from 0 to 10 and CES from 1 to 7. Leave the scale out, or ask for CSAT.",
+    "NPS is asked from 0 to 10, CES from 1 to 7, CSAT on any scale but 0 to 10. Leave the scale out, or give such a one.",
     { details: { field: "scale" } },
   );
 }
 
 /**
- * Whether an answer is a good one: a satisfied customer (CSAT), a promoter (NPS), or one who found it easy (CES, 5 or more of 7).
+ * Whether an answer is a good one: a satisfied customer (CSAT), a promoter (NPS), or one who found it easy (CES, 5 or more of 7). `null`: the
+ * kind is not asked on that scale, so there is no telling.
  *
- * @throws ThroughlineError `INVALID_INPUT` for a scale that is none of {@link SURVEY_SCALES}
  * @example
  * ```ts
  * isPositive({ kind: "csat", scale: { min: 1, max: 5 } }, 4); // true
  * isPositive({ kind: "nps", scale: { min: 0, max: 10 } }, 8); // false
+ * isPositive({ kind: "csat", scale: { min: 1, max: 4 } }, 4); // null
  * ```
  */
 export function isPositive(
   { kind, scale }: { readonly kind: SurveyKind; readonly scale: SurveyScale },
   score: number,
-): boolean {
-  const { positiveFrom } = scaleFor(kind, scale);
-  return score >= (kind === "nps" ? PROMOTER_FROM : kind === "ces" ? AGREE_FROM : positiveFrom);
+): boolean | null {
+  const known = find(scale);
+  if (known === undefined || !known.kinds.includes(kind)) return null;
+  return score >= (kind === "ces" ? AGREE_FROM : known.positiveFrom);
 }
 
 /** Whether it is a scale of two: thumb down and thumb up. */
 export function isThumbs({ min, max }: SurveyScale): boolean {
   return min === 0 && max === 1;
+}
+
+function find({ min, max }: SurveyScale): KnownScale | undefined {
+  return SURVEY_SCALES.find((scale) => scale.min === min && scale.max === max);
 }

@@ -100,12 +100,20 @@ describe("isPositive", () => {
     ["csat", 1, 5, 4],
     ["csat", 1, 7, 6],
     ["csat", 1, 10, 9],
-    ["csat", 0, 10, 9],
     ["nps", 0, 10, 9],
     ["ces", 1, 7, 5],
   ] as const)("%s from %s to %s: %s and more", (kind, min, max, from) => {
     const survey = { kind, scale: { min, max } };
     expect(isPositive(survey, from)).toBe(true);
     expect(isPositive(survey, from - 1)).toBe(false);
+  });
+
+  it.each([
+    ["csat", 0, 10],
+    ["nps", 1, 10],
+    ["ces", 1, 5],
+    ["csat", 1, 4],
+  ] as const)("cannot tell of %s from %s to %s", (kind, min, max) => {
+    expect(isPositive({ kind, scale: { min, max } }, 1)).toBeNull();
   });
 });
