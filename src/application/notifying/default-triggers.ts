@@ -1,3 +1,5 @@
+import type { ChannelId } from "../../channels/channel-id.js";
+import type { SurveyInvited, SurveyReminded } from "../../journey/feedback/events.js";
 import { currentChannel } from "../../journey/timeline.js";
 import { linked, named } from "./filled.js";
 import {
@@ -15,12 +17,13 @@ import {
   isOwner,
   isPromised,
   isSpokenInPublic,
+  isStillThere,
   isToCome,
   metBy,
   openHandoff,
   wayOf,
 } from "./journey-questions.js";
-import { type NoticeTrigger, noticeTrigger } from "./notice-trigger.js";
+import { type Happened, type NoticeTrigger, noticeTrigger } from "./notice-trigger.js";
 
 /** One that is booked, or promised, for so soon needs no reminder. */
 const NO_REMINDER_WITHIN_MS = 60 * 60_000;
@@ -254,6 +257,16 @@ const PROMISE_TRIGGERS: readonly NoticeTrigger[] = (
   }),
 ]);
 
+/** Where it is asked, unless the customer has left that place. */
+function askedFirst(
+  { event, journey, traitsOf }: Happened<SurveyInvited | SurveyReminded>,
+  reachable: readonly ChannelId[],
+): readonly ChannelId[] {
+  const { channel } = event.data;
+  const stays = traitsOf(channel).reach !== "present" || isStillThere(journey, channel, event.recordedAt);
+  return stays ? [channel, ...reachable] : [...reachable.filter((one) => one !== channel), channel];
+}
+
 const SURVEY_TRIGGERS: readonly NoticeTrigger[] = [
   ...(["csat", "nps", "ces"] as const).flatMap((kind) => [
     noticeTrigger({
@@ -261,7 +274,7 @@ const SURVEY_TRIGGERS: readonly NoticeTrigger[] = [
       kind: `survey.${kind}`,
       when: ({ event }) => event.data.kind === kind,
       still: ({ event, journey }) => !isAnswered(journey, event.data.survey),
-      channels: ({ event }, reachable) => [event.data.channel, ...reachable],
+      channels: askedFirst,
       subject: ({ event }) => event.data.survey,
       expiresAt: ({ event }) => event.data.expiresAt,
       values: (_, tools) => linked(tools, "survey"),
@@ -275,7 +288,7 @@ const SURVEY_TRIGGERS: readonly NoticeTrigger[] = [
           .history(event.data.survey)
           .some((asked) => asked.type === "survey.invited" && asked.data.kind === kind),
       still: ({ event, journey }) => !isAnswered(journey, event.data.survey),
-      channels: ({ event }, reachable) => [event.data.channel, ...reachable],
+      channels: askedFirst,
       subject: ({ event }) => event.data.survey,
       values: (_, tools) => linked(tools, "survey"),
     }),

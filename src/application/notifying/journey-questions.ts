@@ -125,6 +125,14 @@ export function isAnsweredThere({ lastInbound }: Journey, { channel, occurredAt 
   return lastInbound !== null && lastInbound.channel === channel && lastInbound.occurredAt > occurredAt;
 }
 
+/** How long somebody is taken to stay in a window after they wrote there. */
+const STAYS_MS = 15 * 60_000;
+
+/** Whether the customer wrote on the channel so shortly before that they are taken to be there still. */
+export function isStillThere({ lastInbound }: Journey, channel: ChannelId, at: EpochMs): boolean {
+  return lastInbound !== null && lastInbound.channel === channel && at - lastInbound.occurredAt < STAYS_MS;
+}
+
 /** Whether it was the customer who called. */
 export function isByCustomer({ contacts }: Journey, contact: string): boolean {
   return contacts
