@@ -19,6 +19,9 @@ export interface CrashingDesk {
   readonly finish: () => Promise<void>;
 }
 
+/** Longer than the processes after one another take by their clocks, which leap. */
+const REMEMBERS_MS = 90 * 86_400_000;
+
 /** The time of a process: it moves when there is nothing to do before. */
 export interface Time {
   now: number;
@@ -43,7 +46,7 @@ export function crashingDesk(options: {
   const sender: ChannelSender = {
     send: (_, { idempotencyKey }) => around(async () => provider.take(idempotencyKey, ability)),
     ...(ability === "lookup" ? { lookup: (key) => around(async () => provider.found(key)) } : {}),
-    ...(ability === "deduplicates" ? { deduplicatesForMs: 86_400_000 } : {}),
+    ...(ability === "deduplicates" ? { deduplicatesForMs: REMEMBERS_MS } : {}),
   };
   const throughline = createThroughline({
     store: storeLike(store, {
