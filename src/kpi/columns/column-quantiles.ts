@@ -1,6 +1,6 @@
 import { checkedProbability } from "../statistics/quantile.js";
 import { checkLength, type DurationColumns, isDuration, UPPER_WORD, wordsOf } from "./columns.js";
-import { binDurations, binLayout, type DurationBins } from "./duration-bins.js";
+import { binDurations, FIRST_BIN, INNER_BINS, outerBin, SHIFT, WIDTH } from "./duration-bins.js";
 
 /** The quantiles of one group, in the order of the probabilities; `null` of no duration. */
 export interface ColumnQuantiles {
@@ -10,9 +10,6 @@ export interface ColumnQuantiles {
   readonly excluded: number;
   readonly quantilesMs: readonly (number | null)[];
 }
-
-/** Fine enough that a bin holds a few thousandths of the rows. */
-const BITS = 8;
 
 /**
  * Exact quantiles of the durations of each group, type 7 as `quantile`. Two passes: the first counts by
@@ -35,9 +32,9 @@ export function columnQuantiles(
   const { groups, group, durationMs } = columns;
   checkLength(group, durationMs.length, "group");
   for (const probability of probabilities) checkedProbability(probability);
-  const bins = binDurations(columns, BITS);
-  const wanted = groups.map((_, place) => wantedBins(bins, place, probabilities));
-  const collected = collect(columns, bins.width, wanted);
+  const { counts, excluded } = binDurations(columns);
+  const wanted = groups.map((_, place) => wantedBins(counts, place, probabilities));
+  const collected = collect(columns, wanted);
   return groups.map((name, place) => {
     const { n, before } = wanted[place] ?? { n: 0, before: new Map<number, number>() };
     const sorted = [...before].map(
@@ -46,7 +43,7 @@ export function columnQuantiles(
     return {
       group: name,
       n,
-      excluded: bins.excluded[place] ?? 0,
+      excluded: excluded[place] ?? 0,
       quantilesMs: probabilities.map((probability) =>
         n === 0 ? null : quantileFrom(sorted, n, probability),
       ),
@@ -63,12 +60,8 @@ interface Wanted {
   readonly before: ReadonlyMap<number, number>;
 }
 
-function wantedBins(
-  { width, counts }: DurationBins,
-  place: number,
-  probabilities: readonly number[],
-): Wanted {
-  const own = counts.subarray(place * width, (place + 1) * width);
+function wantedBins(counts: Uint32Array, place: number, probabilities: readonly number[]): Wanted {
+  const own = counts.subarray(place * WIDTH, (place + 1) * WIDTH);
   const n = own.reduce((sum, count) => sum + count, 0);
   const ranks = probabilities.flatMap((probability) => {
     const below = Math.floor(probability * (n - 1));
@@ -79,7 +72,7 @@ function wantedBins(
   for (const [bin, count] of own.entries()) {
     if (count === 0) continue;
     if (ranks.some((rank) => rank >= passed && rank < passed + count))
-      before.set(place * width + bin, passed);
+      before.set(place * WIDTH + bin, passed);
     passed += count;
   }
   return { n, before };
@@ -88,12 +81,10 @@ function wantedBins(
 /** The durations of the wanted bins. */
 function collect(
   { group, durationMs }: DurationColumns,
-  width: number,
   wanted: readonly Wanted[],
 ): ReadonlyMap<number, Float64Array> {
-  const { shift, first, inner } = binLayout(BITS);
   const words = wordsOf(durationMs);
-  const isWanted = new Uint8Array(wanted.length * width);
+  const isWanted = new Uint8Array(wanted.length * WIDTH);
   const found = new Map<number, number[]>();
   for (const { before } of wanted)
     for (const index of before.keys()) {
@@ -101,12 +92,11 @@ function collect(
       found.set(index, []);
     }
   for (let row = 0, word = UPPER_WORD; row < group.length; row++, word += 2) {
-    const bin = ((words[word] ?? 0) >>> shift) - first;
-    const inside = bin >= 0 && bin < inner;
+    const bin = (((words[word] ?? 0) >>> SHIFT) - FIRST_BIN) >>> 0;
+    const index = (group[row] ?? 0) * WIDTH + (bin < INNER_BINS ? bin + 1 : outerBin(durationMs[row] ?? 0));
+    if (isWanted[index] !== 1) continue;
     const ms = durationMs[row] ?? -1;
-    if (!inside && !isDuration(ms)) continue;
-    const index = (group[row] ?? 0) * width + (inside ? bin + 1 : ms < 1 ? 0 : width - 1);
-    if (isWanted[index] === 1) found.get(index)?.push(ms);
+    if (isDuration(ms)) found.get(index)?.push(ms);
   }
   return new Map([...found].map(([index, values]) => [index, Float64Array.from(values)]));
 }
