@@ -4,6 +4,7 @@
  * @module throughline
  */
 
+export type { Captured, CaptureOptions, PublicMention } from "./application/capture-post.js";
 export type { ConsultStarted, Consults, StartedConsult } from "./application/consults.js";
 export { createThroughline, type Throughline } from "./application/create-throughline.js";
 export type { Customers, IdentityTaken, Linked, OptOutRequest } from "./application/customers.js";
@@ -40,13 +41,7 @@ export type {
   SendAuthorisation,
 } from "./application/journeys.js";
 export type { LinkOnArrival } from "./application/link-on-arrival.js";
-export type {
-  Captured,
-  CaptureOptions,
-  Mentions,
-  PublicInvitation,
-  PublicMention,
-} from "./application/mentions.js";
+export type { Mentions, PublicInvitation } from "./application/mentions.js";
 export type {
   NoticeReceipt,
   NoticeSettlement,

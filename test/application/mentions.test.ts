@@ -132,6 +132,24 @@ describe("a public post", () => {
     expect(journeyOf(again)).not.toBe(journeyOf(captured));
   });
 
+  it("that gives a resume token away makes it good for nothing", async () => {
+    const journey = journeyOf(await capture(post("x-1")));
+    const tokens = [1, 2].map(() => desk.handoffs.issueToken(journey, { by: MARIA }));
+    const by = [
+      { kind: "account", value: "@anna", platform: "x" },
+      { kind: "account", value: "@ben", platform: "x" },
+    ] as const;
+    for (const [index, issued] of (await Promise.all(tokens)).entries()) {
+      if (issued.status !== "ok") throw new Error(issued.status);
+      const text = `see ${issued.token}`;
+      await capture(post(`y-${index}`, { text, author: by[index] ?? by[0] }));
+      expect(await desk.handoffs.resume({ token: issued.token, channel: "messenger" })).toMatchObject({
+        status: "refused",
+        refusal: { code: "PASS_INVALID" },
+      });
+    }
+  });
+
   it("counts by what capturing gives", async () => {
     const captured = [await capture(post("x-1")), await capture(post("x-2")), await capture(post("x-1"))];
     const counts = topicCounts(
