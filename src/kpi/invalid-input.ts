@@ -19,4 +19,4 @@ export function confidenceOf(value: number | undefined): number {
 }
 
 /** The confidence of every interval that is asked for without one. */
-export const DEFAULT_CONFIDENCE = 0.95;
+const DEFAULT_CONFIDENCE = 0.95;

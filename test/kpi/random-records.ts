@@ -16,7 +16,7 @@ export class Numbers extends Random {
   }
 }
 
-export const EPOCH = Date.UTC(2026, 4, 1, 8);
+const EPOCH = Date.UTC(2026, 4, 1, 8);
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 

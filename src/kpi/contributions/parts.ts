@@ -53,7 +53,7 @@ export function cellName({ day, tenant, channel, segment, agent, queue }: CellKe
 }
 
 /** One text for a list of names; no two lists share it. */
-export function tallyName(names: readonly (string | number)[]): string {
+function tallyName(names: readonly (string | number)[]): string {
   return names.map((name) => String(name).replaceAll(/[%|]/g, encodeURIComponent)).join("|");
 }
 

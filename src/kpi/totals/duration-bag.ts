@@ -97,7 +97,7 @@ export class ExactBag implements DurationBag {
 }
 
 /** Bins of at most 1 % relative error. */
-export class SketchBag implements DurationBag {
+class SketchBag implements DurationBag {
   readonly #sketch: QuantileSketch;
 
   constructor(sketch: QuantileSketch) {
