@@ -128,6 +128,48 @@ describe.skipIf(!withServer)("JetStream", () => {
     await publisher.close();
   });
 
+  test("works on every partition it holds, also where the server failed while leases were looked after", async () => {
+    const options = { stream: `T_LOOK_${Date.now()}`, partitions: 8, ackWaitMs: 1_000 };
+    const client = jetstream(shared.connection);
+    let taken = Number.NEGATIVE_INFINITY;
+    const failing = {
+      consumers: client.consumers,
+      publish: (...given: Parameters<typeof client.publish>) => {
+        const takes = given[0].includes(".lease.") && given[2]?.expect?.lastSubjectSequence === 0;
+        if (takes && ++taken === 3) throw new Error("the server did not answer");
+        return client.publish(...given);
+      },
+    };
+    const problems: unknown[] = [];
+    const first = shared.transport({
+      ...options,
+      jetstream: failing,
+      report: (problem) => void problems.push(problem),
+    });
+    const done = new Set<string>();
+    const served = new Set<number>();
+    const handle = (member: number) => async (given: Envelope) => {
+      served.add(member);
+      done.add(`${given.subject} ${given.subjectversion}`);
+      return "ack" as const;
+    };
+    const journeys = Array.from({ length: 60 }, (_, index) => `j-${index}`);
+    await first.subscribe({ group: "g", maxInFlight: 8 }, handle(1));
+    const second = await shared.transport(options).subscribe({ group: "g", maxInFlight: 8 }, handle(2));
+    let version = 0;
+    while (!served.has(2)) {
+      version++;
+      await first.publish(journeys.map((journey) => envelope(journey, version)));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    taken = 0;
+    await second.stop();
+    await first.publish(journeys.map((journey) => envelope(journey, version + 1)));
+    await until(() => done.size === journeys.length * (version + 1));
+    expect(problems).toHaveLength(1);
+    await first.close();
+  });
+
   test("leaves out and reports a message that is no envelope, and goes on", async () => {
     const problems: ThroughlineError[] = [];
     const stream = `T_ALIEN_${Date.now()}`;

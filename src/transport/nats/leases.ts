@@ -3,26 +3,12 @@ import { isAbsent, isWrongSequence } from "./failure.js";
 import type { Names } from "./names.js";
 import type { JetStreamClientShape, JetStreamManagerShape } from "./shapes.js";
 
-/** Which partitions a subscription is to begin with and to let go of, after its leases were looked after. */
-export interface LeaseChange {
-  readonly begun: readonly Begun[];
-  /** Their leases were lost: somebody else may have them already. */
-  readonly lost: readonly number[];
-  /** To be let go of, so that every subscription of the group has its share. They are held until {@link Leases.release}. */
-  readonly surplus: readonly number[];
-}
-
-/** A partition to begin with. */
-export interface Begun {
-  readonly partition: number;
-  /** Whether whoever had it before gave it back, so that the server knows of everything that is to be handed out again. */
-  readonly returned: boolean;
-}
-
 /** A lease: the sequence it was last renewed under, and when it is over by our own clock. */
 interface Lease {
   readonly seq: number;
   readonly until: number;
+  /** Whether whoever had the partition before gave it back, so that the server knows of everything that is to be handed out again. */
+  readonly returned: boolean;
 }
 
 /**
@@ -38,6 +24,8 @@ export class Leases {
   readonly #oursMs: number;
   readonly #clock: Clock;
   readonly #held = new Map<number, Lease>();
+  /** The look that is under way. */
+  #looking: Promise<unknown> = Promise.resolve();
 
   constructor(
     broker: { readonly jetstream: JetStreamClientShape; readonly manager: JetStreamManagerShape },
@@ -59,35 +47,47 @@ export class Leases {
     this.#clock = options.clock;
   }
 
-  /** Renews what is held, finds how many share the group, and takes what is free up to a fair share. */
-  async look(): Promise<LeaseChange> {
-    const renewed = await Promise.all(
-      [...this.#held].map(async ([partition, { seq }]) => ({
-        partition,
-        kept: await this.#write(partition, seq),
-      })),
-    );
-    const lost = renewed.filter(({ kept }) => !kept).map(({ partition }) => partition);
-    for (const partition of lost) this.#held.delete(partition);
+  /** The partitions whose leases are held, whatever became of the last look. */
+  get held(): ReadonlyMap<number, { readonly returned: boolean }> {
+    return this.#held;
+  }
+
+  /**
+   * Renews what is held, finds how many share the group, and takes what is free up to a fair share. Gives what is to be let go of, so that every
+   * subscription of the group has its share; it is held until {@link release}.
+   */
+  look(): Promise<readonly number[]> {
+    const look = this.#look();
+    this.#looking = look.catch(() => {});
+    return look;
+  }
+
+  async #look(): Promise<readonly number[]> {
+    await Promise.all([...this.#held].map(([partition, lease]) => this.#renew(partition, lease)));
     await this.#jetstream.publish(this.#names.member(this.#group, this.#id), "", {});
     const { members, taken, returned } = await this.#others();
     const share = Math.ceil(this.#names.partitions / Math.max(1, members));
-    const begun: Begun[] = [];
     for (let step = 0; step < this.#names.partitions && this.#held.size < share; step++) {
       const partition = (this.#first() + step) % this.#names.partitions;
       if (taken.has(partition) || this.#held.has(partition)) continue;
-      if (await this.#write(partition, 0)) begun.push({ partition, returned: returned.has(partition) });
+      const lease = await this.#write(partition, 0);
+      if (lease !== null) this.#held.set(partition, { ...lease, returned: returned.has(partition) });
     }
-    return { begun, lost, surplus: [...this.#held.keys()].slice(share) };
+    return [...this.#held.keys()].slice(share);
   }
 
-  /** The partitions whose lease is over by our own clock, since no server could be reached to renew it. They are held no longer. */
-  expired(): readonly number[] {
+  async #renew(partition: number, { seq, returned }: Lease): Promise<void> {
+    const lease = await this.#write(partition, seq);
+    // What was let go of meanwhile is renewed no more, and runs out.
+    if (!this.#held.has(partition)) return;
+    if (lease === null) this.#held.delete(partition);
+    else this.#held.set(partition, { ...lease, returned });
+  }
+
+  /** Holds no longer what is over by our own clock, since nothing was renewed in time. */
+  expire(): void {
     const now = this.#clock.now();
-    const over: number[] = [];
-    for (const [partition, { until }] of this.#held) if (until <= now) over.push(partition);
-    for (const partition of over) this.#held.delete(partition);
-    return over;
+    for (const [partition, { until }] of this.#held) if (until <= now) this.#held.delete(partition);
   }
 
   /**
@@ -95,6 +95,7 @@ export class Leases {
    * both are kept for as long.
    */
   async release(partition: number): Promise<void> {
+    await this.#looking;
     const lease = this.#held.get(partition);
     this.#held.delete(partition);
     if (lease === undefined) return;
@@ -114,23 +115,21 @@ export class Leases {
     if (last !== null) await this.#manager.streams.deleteMessage(this.#names.workerStream, last.seq, false);
   }
 
-  async #write(partition: number, after: number): Promise<boolean> {
+  /** The lease as it is now, or `null` where it is somebody else's. */
+  async #write(partition: number, after: number): Promise<Omit<Lease, "returned"> | null> {
     const subject = this.#names.lease(this.#group, partition);
     const until = this.#clock.now() + this.#oursMs;
     try {
       const { seq } = await this.#jetstream.publish(subject, this.#id, {
         expect: { lastSubjectSequence: after },
       });
-      this.#held.set(partition, { seq, until });
-      return true;
+      return { seq, until };
     } catch (error) {
       if (!isWrongSequence(error)) throw error;
     }
     // The answer to the last renewal may have been lost: then the lease is ours, under a sequence that we were not told.
     const last = await this.#manager.streams.getMessage(this.#names.workerStream, { last_by_subj: subject });
-    if (last === null || last.string() !== this.#id) return false;
-    this.#held.set(partition, { seq: last.seq, until });
-    return true;
+    return last === null || last.string() !== this.#id ? null : { seq: last.seq, until };
   }
 
   async #others(): Promise<{

@@ -6,7 +6,7 @@ import { runHandler } from "../run-handler.js";
 import type { DeadLetter, EnvelopeHandler, SubscribeOptions, Subscription } from "../transport.js";
 import { type DeadLetterOffice, keepLetter } from "./dead-letters.js";
 import { natsFailure } from "./failure.js";
-import { type Begun, Leases } from "./leases.js";
+import { Leases } from "./leases.js";
 import { type Held, Partition } from "./partition.js";
 import type { NatsConnectionShape } from "./shapes.js";
 import { renewMs } from "./times.js";
@@ -134,13 +134,21 @@ export class NatsSubscription implements Subscription {
 
   async #lookAfterLeases(): Promise<void> {
     this.#dropExpired();
-    const { begun, lost, surplus } = await this.#leases.look();
-    for (const number of lost) this.#drop(number);
-    for (const one of begun) this.#begin(one);
-    for (const number of surplus) this.#drain(number);
+    try {
+      for (const number of await this.#leases.look()) this.#drain(number);
+    } finally {
+      this.#follow();
+    }
   }
 
-  #begin({ partition: number, returned }: Begun): void {
+  /** Works on the partitions whose leases are held, and on no other. */
+  #follow(): void {
+    this.#dropExpired();
+    for (const [number, { returned }] of this.#leases.held)
+      if (!this.#partitions.has(number) && !this.#letting.has(number)) this.#begin(number, returned);
+  }
+
+  #begin(number: number, returned: boolean): void {
     const { names, jetstream, manager, ackWaitMs, maxBytes, report } = this.#settings;
     const consumer = names.consumer(this.#group, number);
     this.#partitions.set(
@@ -165,7 +173,8 @@ export class NatsSubscription implements Subscription {
 
   /** After the process stood still, what is held may be somebody else's by now: it is neither begun nor kept from them. */
   #dropExpired(): void {
-    for (const number of this.#leases.expired()) this.#drop(number);
+    this.#leases.expire();
+    for (const number of this.#partitions.keys()) if (!this.#leases.held.has(number)) this.#drop(number);
   }
 
   /** The lease was lost: whoever has it now gets everything that is held here. */
@@ -190,7 +199,10 @@ export class NatsSubscription implements Subscription {
       partition.ending.end("The partition was let go of.");
       await this.#letGo(partition);
     })()
-      .catch((error: unknown) => this.#settings.report(error, "let go of a partition"))
+      .catch((error: unknown) => {
+        this.#leases.abandon(number);
+        this.#settings.report(error, "let go of a partition");
+      })
       .finally(() => this.#letting.delete(number));
     this.#letting.set(number, letting);
   }
