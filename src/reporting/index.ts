@@ -3,6 +3,29 @@
  *
  * @module reporting
  */
+export {
+  type ColumnValues,
+  type ExportMapping,
+  TIME_FORMS,
+  type TimeForm,
+} from "./exports/export-mapping.js";
+export type { ExportForm, ExportSource } from "./exports/export-rows.js";
+export type { KpiSetName } from "./exports/known-kpis.js";
+export { EXPORT_PRESETS, type ExportPreset, type ExportPresetName } from "./exports/presets.js";
+export {
+  type ExportRead,
+  type ExportTally,
+  type ReadExportOptions,
+  readExport,
+} from "./exports/read-export.js";
+export { readMapping } from "./exports/read-mapping.js";
+export {
+  type ExportGroup,
+  type ExportReport,
+  type ReportExportOptions,
+  type ReportedExport,
+  reportExport,
+} from "./exports/report-export.js";
 export { type JourneyRecordOptions, journeyRecord } from "./records/journey-record.js";
 export type { PacketContext } from "./records/packet-context.js";
 export { surveyRecords } from "./records/survey-records.js";
