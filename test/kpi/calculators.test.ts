@@ -7,8 +7,10 @@ import {
   firstResponseTime,
   handoffSuccess,
   humanWait,
+  repeatYourself,
   resolutionTime,
   stayResponseTime,
+  switchAbandonment,
   switchFlow,
   timeToAccept,
 } from "throughline/kpi";
@@ -138,6 +140,23 @@ describe("handoffs", () => {
     expect({ value, n, excluded }).toEqual({ value: 1, n: 1, excluded: { pending: 1 } });
   });
 
+  it("that are followed by a question repeat it only where the answer came before the acceptance", () => {
+    const info = (time: string, phase: "asked" | "provided") =>
+      ({ type: "info", at: at(time), phase, slot: "order" }) as const;
+    const told = (id: string, before: string) =>
+      journey(id, [
+        customer("10:00"),
+        handoff("10:01", "requested"),
+        handoff("10:05", "accepted"),
+        info(before, "provided"),
+        info("10:20", "asked"),
+      ]);
+    const { value, n } = repeatYourself([told("a", "10:04"), told("b", "10:05"), told("c", "10:10")], {
+      asOf,
+    });
+    expect({ value, n }).toEqual({ value: 1 / 3, n: 3 });
+  });
+
   it("count what came of what was required, and nothing that was not", () => {
     const { value, macro, present, required } = contextCompleteness(
       [
@@ -204,6 +223,33 @@ describe("changes of channel", () => {
     expect(channelSwitching([record], { asOf }).transitions).toEqual([
       { from: "a|b", to: "c%7Cd", count: 1 },
     ]);
+  });
+});
+
+describe("offers of another channel", () => {
+  const offered = (id: string, ...more: Parameters<typeof journey>[1]) =>
+    journey(id, [
+      customer("09:00"),
+      { type: "switch", at: at("1 10:00"), offer: "o", to: "email" },
+      { type: "switch", at: at("1 11:00"), offer: "o", to: "email" },
+      ...more,
+    ]);
+  const outcome = (record: ReturnType<typeof journey>, asOfTime = "20 00:00") => {
+    const { offered: all, kept, abandoned, immature } = switchAbandonment([record], { asOf: at(asOfTime) });
+    return { all, kept, abandoned, immature };
+  };
+
+  it("are kept up to the last instant of the time for it, on any channel, and not at the instant of the offer", () => {
+    const kept = { all: 1, kept: 1, abandoned: 0, immature: 0 };
+    const abandoned = { all: 1, kept: 0, abandoned: 1, immature: 0 };
+    expect(outcome(offered("a", customer("2 10:00", "phone")))).toEqual(kept);
+    expect(outcome(offered("b", customer("2 10:01", "email")))).toEqual(abandoned);
+    expect(outcome(offered("c", customer("1 10:00", "email")))).toEqual(abandoned);
+  });
+
+  it("are immature until that time is over", () => {
+    expect(outcome(offered("a"), "2 09:59").immature).toBe(1);
+    expect(outcome(offered("a"), "2 10:00").abandoned).toBe(1);
   });
 });
 

@@ -159,6 +159,18 @@ describe("contributions", () => {
     expect(whole(at("9 00:00"))).toBe(whole(at("25 00:00")));
   });
 
+  it("say the same of an offer that may still be followed", () => {
+    const record = journey("a", [
+      customer("1 10:00"),
+      { type: "switch", at: at("1 11:00"), offer: "o", to: "email" },
+    ]);
+    const made = (asOf: number) =>
+      contributionsOf({ journeys: [record] }, { ...options, asOf }).contributions[0];
+    expect(made(at("1 12:00"))?.changesAt).toBe(at("2 11:00"));
+    expect(made(at("2 11:00") - 1)?.parts).toEqual(made(at("1 12:00"))?.parts);
+    expect(made(at("2 11:00"))?.parts).not.toEqual(made(at("1 12:00"))?.parts);
+  });
+
   it("of journeys given one by one are told when the customer came again", () => {
     const [first] = contributionsOf(
       {

@@ -186,7 +186,7 @@ function addSwitching({ journey, resolution, rules, parts, home, changes }: Addi
     const cell = { ...home, channel: offer.from };
     parts.count(cell, "offers");
     parts.count(cell, `offers.${offer.state}`);
-    if (offer.state === "immature") changes.push(offer.offeredAt + rules.abandonAfterMs + 1);
+    if (offer.state === "immature") changes.push(offer.offeredAt + rules.abandonAfterMs);
   }
 }
 

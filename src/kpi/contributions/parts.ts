@@ -18,6 +18,7 @@ interface Draft {
 /** Collects what a contribution adds, one part for each cell. */
 export class Parts {
   readonly #drafts = new Map<string, Draft>();
+  #last: Draft | null = null;
 
   count(cell: CellKey, name: CountName, times = 1): void {
     const { counts } = this.#draft(cell);
@@ -38,12 +39,13 @@ export class Parts {
   }
 
   #draft(cell: CellKey): Draft {
+    // Most of what is counted follows something of the same cell.
+    if (this.#last?.cell === cell) return this.#last;
     const key = cellName(cell);
-    const known = this.#drafts.get(key);
-    if (known !== undefined) return known;
-    const draft = { cell, counts: [], durations: [], tallies: [] };
+    const draft = this.#drafts.get(key) ?? { cell, counts: [], durations: [], tallies: [] };
     this.#drafts.set(key, draft);
-    return draft;
+    this.#last = { ...draft, cell };
+    return this.#last;
   }
 }
 
