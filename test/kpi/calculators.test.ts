@@ -257,6 +257,19 @@ describe("first-contact resolution", () => {
   const solved = (id: string, day: string, more = {}) =>
     journey(id, [customer(`${day} 10:00`), status(`${day} 11:00`, "solved")], more);
 
+  it("holds if nothing happens up to the last instant of the time for it", () => {
+    const reopened = (id: string, time: string) =>
+      journey(id, [customer("1 10:00"), status("1 11:00", "solved"), status(time, "open")]);
+    const rate = (time: string) => firstContactResolution([reopened("a", time)], { asOf }).value;
+    expect([rate("8 11:00"), rate("8 11:01")]).toEqual([0, 1]);
+  });
+
+  it("is known from that instant on, and not before", () => {
+    const at7days = (asOfTime: string) => firstContactResolution([solved("a", "1")], { asOf: at(asOfTime) });
+    expect(at7days("8 10:59")).toMatchObject({ n: 0, excluded: { immature: 1 } });
+    expect(at7days("8 11:00")).toMatchObject({ n: 1, value: 1 });
+  });
+
   it("sees the customer come again with the same topic, and with no topic at all", () => {
     const again = { customer: "eva", topic: "billing" };
     const bare = { customer: "jan" };

@@ -13,6 +13,12 @@ describe("records that are a mess", () => {
     expect(straight?.firstResponse).toEqual({ state: "answered", ms: 300_000 });
   });
 
+  it("take changes of status at one instant in the order that leads to the solution", () => {
+    const events = [customer("10:00"), status("10:05", "solved"), status("10:05", "open")];
+    for (const order of [events, events.toReversed()])
+      expect(caseOf(journey("a", order))?.resolution).toMatchObject({ fullMs: 300_000, reopens: 0 });
+  });
+
   it("pass over events after the report, and events given twice, and say how many", () => {
     const twice = { ...customer("10:00"), id: "e1" };
     const { journeys, dropped } = journeyCases([journey("a", [twice, twice, agent("21 10:00")])], { asOf });
@@ -139,6 +145,18 @@ describe("calls and visits", () => {
     );
     expect(found?.firstResponse).toEqual({ state: "answered", ms: 31 * 60_000 });
     expect(found?.stays.map(({ channel }) => channel)).toEqual(["web-chat", "phone"]);
+  });
+
+  it("that an agent makes and the customer misses are no arrival", () => {
+    const found = caseOf(
+      journey("a", [
+        customer("10:00"),
+        call("10:30", "started", "agent"),
+        call("10:31", "missed", "customer"),
+      ]),
+    );
+    expect(found?.stays.map(({ channel }) => channel)).toEqual(["web-chat"]);
+    expect(found?.firstResponse.state).toBe("waiting");
   });
 
   it("that an agent makes first begin the journey", () => {
