@@ -174,7 +174,23 @@ describe("what was stored", () => {
     expect(totals.isEmpty).toBe(true);
   });
 
+  it("and is no contribution of this version is refused", () => {
+    const [part] = contribution.parts;
+    for (const wrong of [
+      { ...part, counts: [999] },
+      { ...part, counts: [-1] },
+      { ...part, counts: [Number.NaN] },
+      { ...part, durations: [99, 0, 1] },
+      { ...part, durations: [0, 3, 1] },
+      { ...part, durations: [0, 1, Number.NaN] },
+      { ...part, durations: [0, 0, -1] },
+    ])
+      expect(() => new KpiTotals().add({ ...contribution, parts: [bad(wrong)] })).toThrow(INVALID);
+  });
+
   it("and is no total is refused", () => {
+    for (const none of [null, 5, {}, { version: 1, precision: "exact", counts: null }])
+      expect(() => KpiTotals.fromJSON(bad(none))).toThrow(INVALID);
     const json = new KpiTotals().toJSON();
     for (const wrong of [
       { ...json, counts: { journeys: -1 } },

@@ -88,6 +88,19 @@ describe("durations", () => {
   });
 });
 
+describe("a requester who waits again", () => {
+  it("has waited as long as both times together", () => {
+    const again = journey("a", [customer("10:00"), status("10:20", "pending"), status("11:00", "open")]);
+    const ended = journey("b", [customer("10:00"), status("10:30", "solved")]);
+    const at1120 = resolutionTime([again, ended], { asOf: at("11:20") }).requesterWait;
+    // 40 minutes so far: still there when the other ended after 30, so only half have.
+    expect([at1120.value, at1120.p90, at1120.censored]).toEqual([30 * MINUTE, null, 1]);
+    const at1105 = resolutionTime([again, ended], { asOf: at("11:05") }).requesterWait;
+    // 25 minutes so far: lost sight of before the other ended.
+    expect(at1105.p90).toBe(30 * MINUTE);
+  });
+});
+
 describe("time to accept", () => {
   const asked = (id: string, ...events: Parameters<typeof journey>[1]) =>
     journey(id, [customer("10:00"), handoff("10:00", "requested"), ...events]);

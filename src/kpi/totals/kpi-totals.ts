@@ -11,6 +11,7 @@ import {
   DURATIONS,
   type DurationName,
   durationPlace,
+  ENDINGS,
 } from "./measures.js";
 
 /**
@@ -71,6 +72,8 @@ export class KpiTotals {
    * have given
    */
   static fromJSON(json: KpiTotalsJson): KpiTotals {
+    for (const value of [json, json?.counts, json?.tallies, json?.durations])
+      if (typeof value !== "object" || value === null) throw invalidInput("totals", "must be totals as JSON");
     checkVersion(json.version, "totals.version");
     const totals = new KpiTotals({ precision: json.precision });
     for (const [name, count] of Object.entries(json.counts)) {
@@ -113,6 +116,7 @@ export class KpiTotals {
     const all = this.#counts;
     for (let index = 0; index < counts.length; index++) {
       const place = counts[index] ?? 0;
+      if (!(place >= 0 && place < all.length)) throw unknownPlace("counts");
       all[place] = (all[place] ?? 0) + 1;
     }
     for (let index = 0; index + 2 < durations.length; index += 3)
@@ -197,6 +201,9 @@ export class KpiTotals {
   }
 
   #addDuration(place: number, ending: number, ms: number): void {
+    if (!(place >= 0 && place < DURATIONS.length && ending >= 0 && ending < ENDINGS.length))
+      throw unknownPlace("durations");
+    if (!Number.isSafeInteger(ms)) throw invalidInput("contribution.durations", "must be whole milliseconds");
     const duration = this.#durationAt(place);
     if (ending === 0) {
       duration.ended.add(ms);
@@ -248,6 +255,10 @@ function checkVersion(version: number, path: string): void {
       path,
       `must be ${CONTRIBUTION_VERSION}; work it out anew with this version of the library`,
     );
+}
+
+function unknownPlace(field: "counts" | "durations"): Error {
+  return invalidInput(`contribution.parts.${field}`, "must be what this version of the library makes");
 }
 
 function positive(count: number, path: string): number {
