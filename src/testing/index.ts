@@ -24,6 +24,14 @@ export { type KeyVaultHarness, keyVaultCases, keyVaultConformance } from "./key-
 export type { ConformanceCase, KitCase } from "./kit.js";
 export type { SchedulerCase, SchedulerCaseContext, SchedulerRequirement } from "./scheduler/case.js";
 export { type SchedulerHarness, schedulerCases, schedulerConformance } from "./scheduler/conformance.js";
+export type {
+  ProviderConduct,
+  SenderCase,
+  SenderCaseContext,
+  SenderRequirement,
+  SenderUnderTest,
+} from "./sender/case.js";
+export { type SenderHarness, senderCases, senderConformance } from "./sender/conformance.js";
 export type { TransportCase, TransportCaseContext, TransportRequirement } from "./transport/case.js";
 export {
   type TransportHarness,

@@ -35,7 +35,7 @@ export function journeyJournal(desk: Pick<Desk, "journeys" | "notices">, journey
 }
 
 /** What is known of a notice of a journey, as the notifier goes by it. */
-export function sendRecord(journey: Journey, id: string): SendRecord {
+function sendRecord(journey: Journey, id: string): SendRecord {
   const notice = noticeOf(journey, id);
   if (notice === undefined) return NOTHING_DONE;
   const { attempts, suppressions, readAt } = notice;

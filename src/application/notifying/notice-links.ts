@@ -41,7 +41,7 @@ export interface LinkMaker {
 }
 
 /** Who issues what stands in notices. */
-export const NOTIFIER: PartyRef = Object.freeze({ kind: "system", id: "notifier" });
+const NOTIFIER: PartyRef = Object.freeze({ kind: "system", id: "notifier" });
 
 const PIN_MS = 10 * 60_000;
 

@@ -15,7 +15,7 @@ import { VirtualTime } from "../../scheduling/virtual-time.js";
 import { countingIds, secrets } from "../support.js";
 
 /** What a customer got. */
-export interface Received {
+interface Received {
   readonly at: number;
   readonly channel: string;
   readonly to: string;
@@ -24,7 +24,7 @@ export interface Received {
 }
 
 /** A phone, a mailbox, a window: everything that is sent arrives, unless it is told otherwise. */
-export class CustomerSide {
+class CustomerSide {
   readonly received: Received[] = [];
   /** What the provider of a channel answers next. */
   readonly answers = new Map<string, SendResult[]>();
@@ -52,7 +52,7 @@ export class CustomerSide {
   }
 }
 
-export function textOf(rendered: RenderedNotice): string {
+function textOf(rendered: RenderedNotice): string {
   if ("text" in rendered) return rendered.text;
   if ("body" in rendered) return rendered.body;
   if ("speech" in rendered) return rendered.speech;
@@ -72,7 +72,7 @@ export interface NotifiedDesk {
   readonly stop: () => Promise<void>;
 }
 
-export const entries = {
+const entries = {
   web: { to: "https://kyma.example/case" },
   whatsapp: { to: "+302101234567" },
   messenger: { to: "kyma.support" },
