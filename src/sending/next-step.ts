@@ -43,7 +43,7 @@ const SOONEST_LOOK_MS = 5_000;
  */
 export function nextStep(record: SendRecord, context: StepContext): NoticeStep {
   const { now, policy } = context;
-  const last = record.attempts.at(-1);
+  const last = record.attempts.findLast(cameThrough) ?? record.attempts.at(-1);
   if (record.suppressed !== null) return { do: "nothing", last: last ?? null };
   if (last === undefined) return onNextChannel(record, context);
   switch (last.state) {
@@ -58,6 +58,11 @@ export function nextStep(record: SendRecord, context: StepContext): NoticeStep {
     default:
       return { do: "nothing", last };
   }
+}
+
+/** An earlier attempt may have, after all. */
+function cameThrough({ state }: SendAttempt): boolean {
+  return state === "sent" || state === "delivered" || state === "read";
 }
 
 function settling(record: SendRecord, last: SendAttempt, context: StepContext): NoticeStep {

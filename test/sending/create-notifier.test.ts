@@ -72,7 +72,9 @@ describe("a notifier on its own", () => {
     const newsAt = "2026-03-02T22:50:00+02:00";
     const readUpTo = "2026-03-03T07:00:00+02:00";
     const presence = [{ channel: "web-chat", readUpTo, seenAt: readUpTo }];
-    expect(await notifier.notify({ ...reply, known: { ...reply.known, newsAt, presence } })).toEqual({
+    expect(
+      await notifier.notify({ ...reply, known: { ...reply.known, newsAt, newsOn: "web-chat", presence } }),
+    ).toEqual({
       status: "suppressed",
       reasons: ["read"],
     });
