@@ -11,7 +11,6 @@ import {
   DURATIONS,
   type DurationName,
   durationPlace,
-  ENDINGS,
 } from "./measures.js";
 
 /**
@@ -115,9 +114,10 @@ export class KpiTotals {
   addPart({ counts, durations, tallies }: Part): void {
     const all = this.#counts;
     for (let index = 0; index < counts.length; index++) {
-      const place = counts[index] ?? 0;
-      if (!(place >= 0 && place < all.length)) throw unknownPlace("counts");
-      all[place] = (all[place] ?? 0) + 1;
+      const place = counts[index] ?? -1;
+      const held = all[place];
+      if (held === undefined) throw unknownPlace("counts");
+      all[place] = held + 1;
     }
     for (let index = 0; index + 2 < durations.length; index += 3)
       this.#addDuration(durations[index] ?? 0, durations[index + 1] ?? 0, durations[index + 2] ?? 0);
@@ -201,20 +201,23 @@ export class KpiTotals {
   }
 
   #addDuration(place: number, ending: number, ms: number): void {
-    if (!(place >= 0 && place < DURATIONS.length && ending >= 0 && ending < ENDINGS.length))
-      throw unknownPlace("durations");
-    if (!Number.isSafeInteger(ms)) throw invalidInput("contribution.durations", "must be whole milliseconds");
     const duration = this.#durationAt(place);
     if (ending === 0) {
       duration.ended.add(ms);
       duration.moments.add(ms);
-    } else if (ending === 1) duration.left.add(ms);
-    else duration.open.add(ms);
+      return;
+    }
+    if (!Number.isSafeInteger(ms))
+      throw invalidInput("contribution.parts.durations", "must be whole milliseconds");
+    if (ending === 1) duration.left.add(ms);
+    else if (ending === 2) duration.open.add(ms);
+    else throw unknownPlace("durations");
   }
 
   #durationAt(place: number): DurationTotals {
     const known = this.#durations[place];
     if (known !== undefined) return known;
+    if (!(place >= 0 && place < DURATIONS.length)) throw unknownPlace("durations");
     const made = new DurationTotals(this.precision);
     this.#durations[place] = made;
     return made;
