@@ -7,6 +7,7 @@ import { HELP } from "./help.js";
 import { type CommandIo, OutputClosed } from "./io.js";
 import { notices } from "./notices/notices.js";
 import { replay } from "./replay/replay.js";
+import { report } from "./report/report.js";
 
 /** Runs one command line. Never throws: what went wrong stands on `stderr`, and in the exit code. */
 export async function main(argv: readonly string[], io: CommandIo): Promise<ExitCode> {
@@ -31,6 +32,8 @@ async function run([command, ...args]: readonly string[], io: CommandIo): Promis
       return replay(args, io);
     case "notices":
       return notices(args, io);
+    case "report":
+      return report(args, io);
     case undefined:
     case "help":
     case "--help":

@@ -6,6 +6,10 @@ Usage
                           [--queue NAME] [--reason REASON]
   throughline notices preview [--kind K] [--locale L] [--channel C]
                               [--html FILE]
+  throughline report FILE [--format text|json|markdown]
+                          [--mapping FILE | --preset NAME] [--zone Z]
+                          [--as-of TIME] [--targets FILE] [--by D,D]
+                          [--period P] [--slow-after TIME]
   throughline COMMAND --help
   throughline --version
 
@@ -16,6 +20,7 @@ Commands
            prints the brief or the packet that its receiver gets
   notices  previews what customers are sent: every notice in every language
            on every channel
+  report   every KPI that a ticket export tells of, and what goes wrong where
 
 With any command, --debug shows where in the program an error arose.
 
@@ -91,4 +96,38 @@ public notices only.
   --no-color    no colour
 
 Exit codes: 0 done; 2 wrong usage; 3 FILE cannot be written; 5 anything else.
+`;
+
+export const REPORT_HELP = `throughline report: what a ticket export tells.
+
+Usage
+  throughline report FILE [--format text|json|markdown]
+                          [--mapping FILE | --preset NAME] [--zone Z]
+                          [--as-of TIME] [--targets FILE] [--by D,D]
+                          [--period P] [--slow-after TIME] [--no-color]
+
+FILE is CSV, or JSON: an array of objects, or one on each line; - reads from
+standard input. Which column says what stands in a mapping; the formats are
+described in docs/report-command.md. What cannot be counted is left out, and
+said. Files of any length are read: of more than 100,000 tickets medians are
+within 1 %, and rows of one ticket have to stand together.
+
+  --format F      text (default), markdown, or json on one line
+  --mapping FILE  which column says what, as JSON
+  --preset NAME   a mapping for exports of zendesk, freshdesk, intercom or
+                  chatwoot, or generic (default): id, opened_at,
+                  first_response_at, resolved_at, channel, customer, agent,
+                  queue, topic and rating
+  --zone Z        zone of days, and of times that name none: Europe/Athens
+  --as-of TIME    when the file was written (default: now). What has not ended
+                  then counts as having lasted until then
+  --targets FILE  quality standards by KPI, as JSON
+  --by D,D        split by channel (default), segment, agent, queue, tenant or
+                  period
+  --period P      day, week, month (default), quarter or year
+  --slow-after T  look for where tickets take longer than 30m, 48h or 7d
+  --no-color      no colour
+
+Exit codes: 0 done; 2 wrong usage; 3 a file cannot be read or is not valid;
+5 anything else.
 `;

@@ -48,7 +48,8 @@ const WHY: Readonly<Record<string, string>> = {
   ERR_INVALID_ARG_VALUE: "that is no file name",
 };
 
-function cannotRead(file: string, error: unknown): unknown {
+/** The error that says so; what is no fault of the file stays as it is. */
+export function cannotRead(file: string, error: unknown): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (error instanceof ThroughlineError || code === "") return error;
   return new ThroughlineError("INVALID_INPUT", `Cannot read ${nameOf(file)}: ${WHY[code] ?? code}.`, {

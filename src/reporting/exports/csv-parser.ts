@@ -29,6 +29,31 @@ interface Parsed {
   readonly malformed: boolean;
   /** Where the next row begins. */
   readonly next: number;
+  /** How many lines it takes, where that is known. */
+  readonly lines?: number;
+}
+
+/** The rows without a quote that end in LF or CR LF: nearly all there are, and cut several times as fast. */
+class PlainLines {
+  readonly #all: string;
+  #quote = -2;
+  #return = -2;
+
+  constructor(all: string) {
+    this.#all = all;
+  }
+
+  /** `null` where the row has a quote or a lone CR, or does not end yet. */
+  rowAt(at: number, delimiter: number): Parsed | null {
+    const end = this.#all.indexOf("\n", at);
+    if (end === -1) return null;
+    if (this.#quote < at && this.#quote !== -1) this.#quote = this.#all.indexOf('"', at);
+    if (this.#quote !== -1 && this.#quote < end) return null;
+    if (this.#return < at && this.#return !== -1) this.#return = this.#all.indexOf("\r", at);
+    if (this.#return !== -1 && this.#return < end - 1) return null;
+    const line = this.#all.slice(at, this.#return === end - 1 && end > at ? end - 1 : end);
+    return { fields: line.split(String.fromCharCode(delimiter)), malformed: false, next: end + 1, lines: 1 };
+  }
 }
 
 /**
@@ -78,15 +103,16 @@ export class CsvParser {
     }
     this.#delimiter ??= delimiterOf(all, atEnd);
     const rows: CsvRow[] = [];
+    const lines = new PlainLines(all);
     let at = 0;
     while (this.#delimiter !== null && at < all.length) {
-      const parsed = parseRow(all, at, this.#delimiter, atEnd);
+      const parsed = lines.rowAt(at, this.#delimiter) ?? parseRow(all, at, this.#delimiter, atEnd);
       if (parsed === null) break;
       const { fields, malformed, next } = parsed;
       if (fields.length > MOST_FIELDS)
         throw invalid(`line ${this.#line}`, `has more than ${MOST_FIELDS} fields`);
       if (fields.length > 1 || fields[0] !== "") rows.push({ line: this.#line, fields, malformed });
-      this.#line += lineBreaks(all, at, next);
+      this.#line += parsed.lines ?? lineBreaks(all, at, next);
       at = next;
     }
     this.#rest = all.slice(at);

@@ -1,0 +1,268 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ExportReport, Finding, Recommendation } from "throughline/reporting";
+import { afterAll, describe, expect, it } from "vitest";
+import { isHarmful } from "./harmful.js";
+import { runCli } from "./run-cli.js";
+
+const folder = mkdtempSync(join(tmpdir(), "throughline-report-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, content: unknown): string {
+  const path = join(folder, name);
+  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+  return path;
+}
+
+const UCI = "test/reporting/data/uci-incidents-32.csv";
+const uci = file("uci.json", {
+  id: "number",
+  openedAt: "opened_at",
+  resolvedAt: "resolved_at",
+  revisedAt: "sys_mod_count",
+  times: "day-first",
+  channel: "contact_type",
+});
+const ofUci = ["report", UCI, "--mapping", uci, "--zone", "UTC", "--as-of", "2016-06-01"];
+
+const plain = file("plain.json", { id: "id", openedAt: "opened", resolvedAt: "solved", channel: "channel" });
+const ofCsv = (csv: string, ...more: string[]) =>
+  runCli(["report", "-", "--mapping", plain, "--zone", "UTC", "--as-of", "2016-06-01", ...more], {
+    stdin: csv,
+  });
+
+type Json = ExportReport & {
+  readonly findings: readonly Finding[];
+  readonly recommendations: readonly Recommendation[];
+};
+const jsonOf = async (argv: readonly string[], stdin?: string): Promise<Json> => {
+  const run = await runCli([...argv, "--format", "json"], stdin === undefined ? {} : { stdin });
+  expect(run).toMatchObject({ code: 0 });
+  return JSON.parse(run.stdout);
+};
+
+describe("throughline report", () => {
+  it("tells of 32 real incidents, those that had not ended among them", async () => {
+    expect(await runCli(ofUci)).toEqual({
+      code: 0,
+      stderr: "",
+      stdout: `test/reporting/data/uci-incidents-32.csv
+198 rows, 32 tickets, as of 2016-06-01T00:00:00.000Z; days of UTC
+
+Durations, in seconds
+              cases  not ended   median      p90  ended: median        mean
+  Resolution     32          1  184,050  870,420        184,020  407,347.74
+
+  - Resolution: half of the 31 that ended took up to 2 days 3 hours; with the 1 that had not,
+    the median is 2 days 3 hours (Kaplan-Meier, 95 % 74,700 to 194,580 s).
+
+By channel
+         resolution, s  cases  not ended
+  phone        184,050     32          1
+
+Channels that lead, and those that cannot be told from them
+  - Soonest resolved: phone
+
+Not told by this export
+  - CSAT, NPS, CES, First response, Response per channel, Wait for a person, Handoff success,
+    Time to accept, Context completeness, Asked again, Channel switching, Abandoned while
+    switching, First-contact resolution, Reopened, Completed after a switch, CSAT with and
+    without a switch
+`,
+    });
+  });
+
+  it("gives the same as JSON", async () => {
+    const { overall, read } = await jsonOf(ofUci);
+    expect(read.tickets).toBe(32);
+    expect(overall.resolution).toMatchObject({
+      n: 32,
+      censored: 1,
+      value: 184_050_000,
+      observed: { n: 31, medianMs: 184_020_000 },
+    });
+  });
+
+  it("gives the same as Markdown", async () => {
+    const { stdout } = await runCli([...ofUci, "--format", "markdown"]);
+    expect(stdout).toContain("| Resolution | 32 | 1 | 184,050 | 870,420 | 184,020 | 407,347.74 |");
+    expect(stdout).toContain(
+      "## By channel\n\n|  | resolution, s | cases | not ended |\n| --- | ---: | ---: | ---: |",
+    );
+  });
+
+  it("holds the figures against targets, and says how certain that is", async () => {
+    const targets = file("targets.json", {
+      resolution: { direction: "atMost", green: 86_400_000, amber: 172_800_000, minN: 20 },
+    });
+    const { stdout } = await runCli([...ofUci, "--targets", targets]);
+    expect(stdout).toContain("Resolution, overall: red, not certain (184,050 s, 32 cases)");
+    expect(stdout).toContain("Resolution, channel phone: red, not certain (184,050 s, 32 cases)");
+    const coloured = await runCli([...ofUci, "--targets", targets], { terminal: true });
+    expect(coloured.stdout).toContain("\u001b[");
+  });
+
+  it("finds where tickets take long, and says what to do", async () => {
+    const row = (index: number, channel: string, hours: number) => {
+      const opened = new Date(Date.UTC(2016, 0, 1 + (index % 28), 10)).toISOString();
+      const solved = new Date(Date.parse(opened) + hours * 3_600_000).toISOString();
+      return `${channel}${index},${opened},${solved},${channel}`;
+    };
+    const rows = Array.from({ length: 100 }, (_, index) => [
+      row(index, "email", index < 60 ? 90 : 1),
+      row(index, "phone", index < 5 ? 90 : 1),
+    ]).flat();
+    const { stdout } = await ofCsv(["id,opened,solved,channel", ...rows].join("\n"), "--slow-after", "48h");
+    expect(stdout).toContain("email: 60 of 100 slow (60.0 %), 55 more than expected, q < 0.001");
+    expect(stdout).toContain("workflow: Read some of the cases of email and find what they have in common.");
+    expect(stdout).toContain("Caution: This is an association");
+  });
+
+  it("reads a preset's JSON, one object on each line", async () => {
+    const item = {
+      id: 1,
+      created_at: 1456822800,
+      first_reply_created_at: 1456823100,
+      meta: { channel: "Channel::Sms" },
+    };
+    const stdin = `${JSON.stringify(item)}\n${JSON.stringify({ ...item, id: 2, first_reply_created_at: null })}\n`;
+    const { overall, by } = await jsonOf(
+      ["report", "-", "--preset", "chatwoot", "--zone", "UTC", "--as-of", "2016-06-01"],
+      stdin,
+    );
+    expect(overall.firstResponse).toMatchObject({ n: 2, censored: 1 });
+    expect(by.channel?.map(({ name }) => name)).toEqual(["sms"]);
+  });
+
+  it("explains itself", async () => {
+    const { code, stdout } = await runCli(["report", "--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("throughline report FILE");
+    expect((await runCli(["--help"])).stdout).toContain("report   every KPI");
+  });
+});
+
+describe("throughline report on hostile files", () => {
+  const names = [
+    "=cmd|'/c calc'!A0",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "+1",
+    "-1+1",
+    "[x](javascript:alert(1))",
+    "<b>|x",
+    "\u001b[31mred\u202e",
+  ];
+  const csv = [
+    "id,opened,solved,channel",
+    ...names.map((name, index) => `${index},2016-01-01,2016-01-02,"${name}"`),
+  ].join("\n");
+
+  it("shows names as text only: no control character reaches the terminal", async () => {
+    const { code, stdout } = await ofCsv(csv);
+    expect(code).toBe(0);
+    expect(isHarmful(stdout)).toBe(false);
+  });
+
+  it("lets no name begin a formula, a link, a cell or HTML in Markdown", async () => {
+    const { stdout } = await ofCsv(csv, "--format", "markdown");
+    const cells = stdout
+      .split("\n")
+      .flatMap((line) => (line.startsWith("| ") ? [line.slice(2).split(" |")[0]] : []));
+    expect(cells.filter((cell) => /^[=+@-](?!-)/.test(cell ?? ""))).toEqual([]);
+    expect(stdout).not.toMatch(/(?<!\\)<b>|(?<!\\)\[x/);
+    for (const line of stdout.split("\n").filter((one) => one.startsWith("| "))) {
+      const bars = line.replaceAll(/\\./g, "").split("|").length - 1;
+      expect([5, 8]).toContain(bars);
+    }
+    expect(isHarmful(stdout)).toBe(false);
+  });
+
+  it("never prints NaN, and counts what makes no sense", async () => {
+    const rows = [
+      "1,NaN,2016-01-02,email",
+      "2,2016-01-01,Infinity,email",
+      "3,2016-01-02,2016-01-01,email",
+      "4,2030-01-01,,email",
+      "5,1970-01-01,2016-01-01,email",
+      "6,2016-01-01,2016-01-01,NaN",
+      "7,-271821-04-20,2016-01-01,email",
+    ];
+    const made = await jsonOf(
+      ["report", "-", "--mapping", plain, "--zone", "UTC", "--as-of", "2016-06-01"],
+      ["id,opened,solved,channel", ...rows].join("\n"),
+    );
+    expect(made.read).toMatchObject({
+      tickets: 2,
+      ticketsLeftOut: {
+        openedAtMissing: 2,
+        openedAtUnreadable: 1,
+        resolvedAtUnreadable: 1,
+        resolvedBeforeOpened: 1,
+      },
+    });
+    expect(made.excluded).toEqual({ noEvents: 1 });
+    expect(made.overall.resolution).toMatchObject({ value: 0, n: 1 });
+    expect(JSON.stringify(made)).not.toMatch(/NaN|Infinity/);
+    const { stdout } = await ofCsv(["id,opened,solved,channel", ...rows].join("\n"));
+    expect(stdout).not.toMatch(/NaN|Infinity/);
+    expect(stdout).toContain("1 tickets resolved before they were opened");
+  });
+
+  it.each([
+    ["ten thousand columns", "c,".repeat(10_000), "more than 4096 fields"],
+    ["no columns", "", "is empty"],
+    ["a column missing", "id,opened\n1,2016-01-01\n", 'column "solved" is not in the first row'],
+    ["JSON that breaks off", '[{"id":1', "Item 1 is not complete"],
+    ["JSON that is no object", "[1,2]", "Item 1 is no object"],
+  ])("refuses %s with a typed error", async (_, csvText, message) => {
+    const { code, stdout, stderr } = await ofCsv(csvText);
+    expect([code, stdout]).toEqual([3, ""]);
+    expect(stderr).toContain(message);
+  });
+
+  it.each([
+    [["report"], "Name one FILE"],
+    [["report", UCI], "--zone"],
+    [["report", UCI, "--zone", "UTC", "--preset", "none"], "--preset must be one of"],
+    [["report", UCI, "--zone", "UTC", "--preset", "generic", "--mapping", uci], "not both"],
+    [["report", UCI, "--zone", "UTC", "--as-of", "soon"], "--as-of"],
+    [["report", UCI, "--zone", "UTC", "--by", "colour"], "--by must be one of"],
+    [["report", UCI, "--zone", "UTC", "--slow-after", "fast"], "--slow-after"],
+  ])("does not guess what %j means", async (argv, message) => {
+    const { code, stderr } = await runCli(argv);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  it("names a zone, a file, a mapping and targets that are not valid", async () => {
+    const wrong = async (message: string, ...argv: string[]) => {
+      const { code, stderr } = await runCli(["report", ...argv]);
+      expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(message) });
+    };
+    await wrong("timeZone", UCI, "--mapping", uci, "--zone", "Mars/Olympus");
+    await wrong("there is no such file", "nowhere.csv", "--zone", "UTC");
+    await wrong("the mapping is not valid", UCI, "--mapping", file("odd.json", { id: 1 }), "--zone", "UTC");
+    const targets = file("odd-targets.json", { resolution: { direction: "up", green: 1, amber: 2 } });
+    await wrong("the targets is not valid", UCI, "--mapping", uci, "--zone", "UTC", "--targets", targets);
+  });
+
+  it("says how far a long file is read", async () => {
+    const rows = Array.from({ length: 40 }, (_, id) => `${id},2016-01-01,,email,${"x".repeat(3_500_000)}\n`);
+    const long = file("long.csv", `id,opened,solved,channel,note\n${rows.join("")}`);
+    const { code, stderr } = await runCli([
+      "report",
+      long,
+      "--mapping",
+      plain,
+      "--zone",
+      "UTC",
+      "--as-of",
+      "2016-06-01",
+    ]);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/long\.csv: 64 of 134 MiB read\n.*128 of 134/s),
+    ]);
+  });
+});
