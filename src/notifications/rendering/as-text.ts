@@ -11,14 +11,25 @@ export function asLine(text: NoticeText): string {
   return (/[^\S ]| {2}/.test(all) ? all.replace(/\s+/g, " ") : all).trim();
 }
 
-/** The text without its link where that stands last, as beside a button. */
-export function withoutLastLink(text: NoticeText): NoticeText {
+/**
+ * What is left to say above a button: the text without its link where that stands last, and without pieces in which there is nothing. A
+ * colon that led to the link leads to the button.
+ */
+export function withoutLastLink(given: NoticeText): NoticeText {
+  const text = given.filter(({ value }) => value !== "");
   const last = text.findLastIndex((part) => part.type === "value" || part.value.trim() !== "");
   const part = text[last];
   if (part === undefined || !isLink(part)) return text;
   const before = text.slice(0, last);
   const lead = before.at(-1);
-  return lead?.type === "text" ? [...before.slice(0, -1), { ...lead, value: lead.value.trimEnd() }] : before;
+  if (lead?.type !== "text") return before;
+  const value = lead.value.trimEnd();
+  return value === "" ? before.slice(0, -1) : [...before.slice(0, -1), { ...lead, value }];
+}
+
+/** As {@link withoutLastLink}, in one line and without a colon at its end: for where nothing follows. */
+export function asLineWithoutLink(text: NoticeText): string {
+  return asLine(withoutLastLink(text)).replace(/\s*:$/, "");
 }
 
 export function isLink(part: NoticePart): part is ValuePart {

@@ -1,8 +1,8 @@
 import { plain } from "../../handoff/brief/plain.js";
 import { ThroughlineError } from "../../kernel/error.js";
 import { wellFormed } from "../../kernel/unicode.js";
+import { httpsLink } from "../https-link.js";
 import type { NoticeMessage, NoticePart, NoticeText } from "../message.js";
-import { httpsLink } from "./https-link.js";
 
 /**
  * The message as every renderer gets it: values are one line without control, direction or invisible characters, links are https,

@@ -1,13 +1,13 @@
 import type { NoticeMessage } from "../message.js";
-import { asLine, withoutLastLink } from "./as-text.js";
+import { asLine, asLineWithoutLink } from "./as-text.js";
 import { fitting } from "./fitting.js";
 import { NOTICE_ADVICE, NOTICE_LIMITS } from "./notice-limits.js";
 import type { RenderedPush, UnrenderedNotice } from "./rendered-notice.js";
 
-/** A tap opens the link, so the body does without it where it stands last, and without the colon before it. */
+/** A tap opens the link, so the body does without it where it stands last. */
 export function renderPush(message: NoticeMessage): RenderedPush | UnrenderedNotice {
   const title = asLine(message.subject);
-  const body = asLine(withoutLastLink(message.body)).replace(/:$/, "");
+  const body = asLineWithoutLink(message.body);
   const url = message.link;
   const payload = JSON.stringify({ title, body, url, kind: message.kind, lang: message.locale });
   const fit = fitting(

@@ -23,7 +23,9 @@ export function renderSlack(message: NoticeMessage, actionLabel?: string): Rende
   const action = actionOf(message, actionLabel);
   const blocks = [
     { type: "header", text: { type: "plain_text", text: title, emoji: false } },
-    { type: "rich_text", elements: [{ type: "rich_text_section", elements: body.map(asElement) }] },
+    ...(body.length === 0
+      ? []
+      : [{ type: "rich_text", elements: [{ type: "rich_text_section", elements: body.map(asElement) }] }]),
     ...(action === null
       ? []
       : [

@@ -8,6 +8,7 @@ import type { RenderedTeams, UnrenderedNotice } from "./rendered-notice.js";
 /** An adaptive card of version 1.4, all of its texts as runs, which unlike text blocks take no Markdown. */
 export function renderTeams(message: NoticeMessage, actionLabel?: string): RenderedTeams | UnrenderedNotice {
   const title = asLine(message.subject);
+  const body = withoutLastLink(message.body);
   const action = actionOf(message, actionLabel);
   const card = {
     $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
@@ -20,7 +21,7 @@ export function renderTeams(message: NoticeMessage, actionLabel?: string): Rende
         type: "RichTextBlock",
         inlines: [{ type: "TextRun", text: title, weight: "bolder", size: "medium" }],
       },
-      { type: "RichTextBlock", inlines: withoutLastLink(message.body).map(asRun) },
+      ...(body.length === 0 ? [] : [{ type: "RichTextBlock", inlines: body.map(asRun) }]),
     ],
     actions: action === null ? [] : [{ type: "Action.OpenUrl", title: action.label, url: action.url }],
   };

@@ -1,5 +1,6 @@
 import { type MessageLimit, measureMessage } from "../../channels/message-limit.js";
 import { ThroughlineError } from "../../kernel/error.js";
+import { canonicalLink } from "../https-link.js";
 import { NOTICE_LIMITS } from "./notice-limits.js";
 
 /** A template the provider has approved, bound to one kind of notice in one locale. */
@@ -60,8 +61,8 @@ export interface WhatsAppTemplates {
  */
 export function bindWhatsAppTemplates(templates: readonly WhatsAppTemplate[]): WhatsAppTemplates {
   const bound = new Map<string, WhatsAppTemplate>();
-  for (const template of templates) {
-    requireValid(template);
+  for (const given of templates) {
+    const template = readWhatsAppTemplate(given);
     const key = keyOf(template.kind, template.locale);
     if (bound.has(key)) throw invalid(template, "is bound twice to one kind and locale");
     bound.set(key, template);
@@ -83,7 +84,8 @@ function keyOf(kind: string, locale: string): string {
   return `${kind} ${locale}`;
 }
 
-function requireValid(template: WhatsAppTemplate): void {
+/** The template with the base of its button written as links are when they are rendered. */
+function readWhatsAppTemplate(template: WhatsAppTemplate): WhatsAppTemplate {
   const { body, header = "", footer = "", button, parameters } = template;
   const lengths: readonly (readonly [string, string, MessageLimit])[] = [
     ["body", body, NOTICE_LIMITS.whatsappTemplateBody],
@@ -98,8 +100,10 @@ function requireValid(template: WhatsAppTemplate): void {
   const used = new Set(numbers);
   if (used.size !== parameters.length || parameters.some((_, index) => !used.has(index + 1)))
     throw invalid(template, "must have the placeholders {{1}} to {{n}}, and a variable for each");
-  if (button !== undefined && !button.base.startsWith("https://"))
-    throw invalid(template, "must have a button whose base is an https address");
+  if (button === undefined) return template;
+  const base = canonicalLink(button.base);
+  if (base === null) throw invalid(template, "must have a button whose base is an https address");
+  return { ...template, button: { ...button, base } };
 }
 
 function invalid({ kind, locale }: WhatsAppTemplate, what: string): ThroughlineError {

@@ -1,4 +1,5 @@
 import { readInstant } from "../../kernel/instant.js";
+import { canonicalLink, LONGEST_LINK } from "../https-link.js";
 import type { NoticeVariable, TextVariable } from "./variables.js";
 
 /** A value that a variable cannot have. */
@@ -15,14 +16,15 @@ const PLAIN = /^[ -~]*$/;
 /** Control characters, line breaks, marks that turn the direction of a text, and halves of surrogate pairs. */
 const UNFIT_IN_LINE = /[\p{Cc}\p{Bidi_Control}\p{Surrogate}\u2028\u2029]/u;
 
-const HTTPS = /^https:\/\/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:[/?#][!#-;=?-[\]_a-z~]*)?$/i;
-const LONGEST_URL = 2_048;
+/** What a link is written with: no space, bracket or backslash, and no letter beyond ASCII, which may look like another. */
+const LINK = /^https:\/\/[a-z0-9][!#-;=?-[\]_a-z~]*$/i;
 
 const CODE = /^[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*$/;
 const SHORTEST_CODE = 3;
-const LONGEST_CODE = 16;
+/** In letters and digits. */
+export const LONGEST_CODE = 16;
 
-const LARGEST_COUNT = 1_000_000;
+export const LARGEST_COUNT = 1_000_000;
 
 const CHANNEL = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const LONGEST_CHANNEL = 64;
@@ -33,9 +35,9 @@ export function readVariable(variable: NoticeVariable, value: unknown): string |
     case "text":
       return readLine(variable, value);
     case "url":
-      return typeof value === "string" && value.length <= LONGEST_URL && HTTPS.test(value)
+      return typeof value === "string" && LINK.test(value) && canonicalLink(value) !== null
         ? value
-        : new Unfit(`must be an https address of at most ${LONGEST_URL} ASCII characters`);
+        : new Unfit(`must be an https address of at most ${LONGEST_LINK} ASCII characters`);
     case "code":
       return typeof value === "string" && fitsCode(value)
         ? value

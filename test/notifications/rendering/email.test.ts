@@ -43,6 +43,14 @@ describe("an e-mail", () => {
     expect(html).toContain("@media (prefers-color-scheme: dark)");
   });
 
+  it("leads to the button with a colon, which the preview in a list of mails does without", () => {
+    const { html } = email(notice());
+    expect(html).toContain(
+      'overflow:hidden;">You have 2 new replies from us. Read them and answer here</div>',
+    );
+    expect(html).toContain("Read them and answer here:</p>");
+  });
+
   it("shows the code to be typed, and keeps it in its sentence", () => {
     const { html, text: plain } = email(
       notice({

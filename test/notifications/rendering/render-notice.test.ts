@@ -240,6 +240,7 @@ describe("on WhatsApp", () => {
     ["a long footer", [{ ...bound, footer: "a".repeat(61) }]],
     ["a long label", [{ ...bound, button: { label: "a".repeat(26), base: "https://s.example/" } }]],
     ["a base that is not https", [{ ...bound, button: { label: "Go", base: "http://s.example/" } }]],
+    ["a base without a host", [{ ...bound, button: { label: "Go", base: "https://" } }]],
     ["a placeholder without a variable", [{ ...bound, body: "Hello {{1}}" }]],
     ["a variable without a placeholder", [{ ...bound, parameters: ["name"] }]],
     ["placeholders with a gap", [{ ...bound, body: "{{1}} {{3}}", parameters: ["a", "b"] }]],
@@ -256,7 +257,24 @@ describe("on WhatsApp", () => {
       footer: "a".repeat(60),
       button: { label: "a".repeat(25), base: "https://s.example/" },
     };
-    expect(bindWhatsAppTemplates([longest]).find("k", "en")).toBe(longest);
+    expect(bindWhatsAppTemplates([longest]).find("k", "en")).toEqual(longest);
+  });
+
+  it.each([
+    ["HTTPS://S.Example/r/", LINK],
+    ["https://s.example:443/r/", LINK],
+    ["https://žito.example/r/", "https://xn--ito-b3a.example/r/7Kq2mZ"],
+  ])("knows links by the base %s, however it is written", (base, link) => {
+    const own = bindWhatsAppTemplates([
+      { ...bound, kind: "update.reply-waiting", button: { label: "Read", base } },
+    ]);
+    const rendered = renderNotice(notice({ link }), {
+      channel: "whatsapp",
+      whatsapp: { window: "closed", templates: own },
+    });
+    expect(rendered).toMatchObject({
+      template: { components: [{ type: "button", parameters: [{ type: "text", text: "7Kq2mZ" }] }] },
+    });
   });
 });
 
@@ -392,6 +410,34 @@ describe("for a team's chat", () => {
       ],
     });
     expect(JSON.stringify(rendered)).not.toContain("mrkdwn");
+  });
+
+  it.each([
+    ["a link alone", [value("link", "url", LINK)]],
+    ["a space and a link", [text(" \n"), value("link", "url", LINK)]],
+    ["nothing that can be seen", [value("topic", "text", "\u200b")]],
+  ])("has no empty block, nor an empty piece, where the text is %s", (_what, body) => {
+    const slack = renderNotice(notice({ body }), { channel: "slack" });
+    expect(slack).toMatchObject({ blocks: [{ type: "header" }, { type: "actions" }] });
+    const teams = renderNotice(notice({ body }), { channel: "teams" });
+    if (!teams.fits) throw new Error("does not fit");
+    expect(JSON.stringify(teams.message)).not.toMatch(/"inlines":\[\]|"text":""/);
+  });
+
+  it("has no empty piece where a value comes before the link", () => {
+    const body = [value("topic", "text", "Parcel"), text(" "), value("link", "url", LINK)];
+    expect(renderNotice(notice({ body }), { channel: "slack" })).toMatchObject({
+      blocks: [
+        { type: "header" },
+        { elements: [{ elements: [{ type: "text", text: "Parcel" }] }] },
+        { type: "actions" },
+      ],
+    });
+  });
+
+  it("leads to the button below with a colon", () => {
+    for (const channel of ["slack", "teams"])
+      expect(JSON.stringify(renderNotice(notice(), { channel }))).toContain('answer here:"');
   });
 
   it("on Teams is an adaptive card of runs, which take no Markdown", () => {

@@ -1,11 +1,11 @@
 import { plain } from "../../../handoff/brief/plain.js";
 import { ThroughlineError } from "../../../kernel/error.js";
+import { httpsLink } from "../../https-link.js";
 import type { Brand, NoticeMessage, NoticeText } from "../../message.js";
 import { actionOf } from "../action.js";
-import { asLine, withoutLastLink } from "../as-text.js";
+import { asLine, asLineWithoutLink, withoutLastLink } from "../as-text.js";
 import { directionOf } from "../direction.js";
 import { fitting } from "../fitting.js";
-import { httpsLink } from "../https-link.js";
 import { NOTICE_ADVICE, NOTICE_LIMITS } from "../notice-limits.js";
 import type { RenderedEmail, UnrenderedNotice } from "../rendered-notice.js";
 import { wordsOf } from "../wording.js";
@@ -17,7 +17,7 @@ import { type Unsubscribe, unsubscribeHeaders } from "./unsubscribe.js";
 
 /** What an e-mail needs beside the notice. */
 export interface EmailOptions {
-  /** How survey mail is stopped. Required for a survey; other notices do without, as no opt-out stops them. */
+  /** How survey mail is stopped. Required for a survey, of use for nothing else: what other opt-outs stop never comes to be rendered. */
   readonly unsubscribe?: Unsubscribe;
   /** Designs the mail in your own way. Default: the library's own design. */
   readonly render?: RenderEmail;
@@ -65,14 +65,13 @@ function contentOf(
   const { locale, code, brand } = message;
   const words = wordsOf(locale);
   const subject = asLine(message.subject);
-  const body = withoutLastLink(message.body);
   return {
     locale,
     direction: directionOf(locale),
     subject,
-    preview: asLine(body),
+    preview: asLineWithoutLink(message.body),
     heading: subject,
-    paragraphs: paragraphsOf(body),
+    paragraphs: paragraphsOf(withoutLastLink(message.body)),
     code,
     action: actionOf(message, actionLabel),
     brand: brand === null ? null : emailBrand(brand),

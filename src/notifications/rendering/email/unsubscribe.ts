@@ -1,5 +1,5 @@
 import { ThroughlineError } from "../../../kernel/error.js";
-import { httpsLink } from "../https-link.js";
+import { httpsLink } from "../../https-link.js";
 
 /** How survey mail is stopped. */
 export interface Unsubscribe {
