@@ -12,12 +12,12 @@ type NameAt<S extends string> =
   AfterSpace<S> extends `$${infer Rest}`
     ? Before<Before<Before<Before<Before<Rest, "}">, " ">, "\n">, "\r">, "\t">
     : never;
-/** Whether a brace after this is escaped: an odd backslash stands before it. */
-type EndsEscaped<S extends string> = S extends `${string}\\`
-  ? S extends `${string}\\\\`
-    ? false
-    : true
-  : false;
+/** Whether a brace after this is escaped: an odd number of backslashes stands before it. */
+type EndsEscaped<S extends string> = S extends `${infer Head}\\\\`
+  ? EndsEscaped<Head>
+  : S extends `${string}\\`
+    ? true
+    : false;
 
 /** The names of the variables in a text of MessageFormat 2, `.input` and the variants of `.match` among them. */
 export type NamesIn<Text extends string, Found = never> = Text extends `${infer Head}{${infer Rest}`
@@ -63,17 +63,17 @@ export type NamingAll<V extends NoticeVariables, Texts> = {
     : string;
 };
 
-/** The variables a notice may have: a public one nothing but a link, and none both a link and a code. */
-export type Admitted<Category extends NoticeCategory, V extends NoticeVariables> = Category extends "public"
-  ? {
-      readonly [Name in keyof V]: V[Name] extends UrlVariable
+/** The variables a notice may have: none of the brand's name, a public one nothing but a link, and none both a link and a code. */
+export type Admitted<Category extends NoticeCategory, V extends NoticeVariables> = {
+  readonly [Name in keyof V]: Name extends "brand"
+    ? Mistake<"The brand comes with every notice">
+    : Category extends "public"
+      ? V[Name] extends UrlVariable
         ? V[Name]
-        : Mistake<"A public notice holds only a link">;
-    }
-  : [Extract<V[keyof V], CodeVariable>] extends [never]
-    ? V
-    : {
-        readonly [Name in keyof V]: V[Name] extends UrlVariable
+        : Mistake<"A public notice holds only a link">
+      : [Extract<V[keyof V], CodeVariable>] extends [never]
+        ? V[Name]
+        : V[Name] extends UrlVariable
           ? Mistake<"A code has no link beside it">
           : V[Name];
-      };
+};

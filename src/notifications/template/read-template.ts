@@ -16,7 +16,8 @@ export type TemplateRule =
   | "code-beside-link"
   | "one-link"
   | "link-in-subject"
-  | "bad-example";
+  | "bad-example"
+  | "reserved-variable";
 
 /** What is wrong with a template. */
 export interface TemplateProblem {
@@ -73,6 +74,8 @@ function* problemsOfVariables({ category, variables }: NoticeTemplate): Iterable
     yield about("one-link", "A notice has one link, so that the next step is clear.");
   if (has("code") && has("url"))
     yield about("code-beside-link", "A code and a link never stand in one notice: who steals one has both.");
+  if (Object.hasOwn(variables, BRAND))
+    yield about("reserved-variable", `$${BRAND} is the brand of every notice. Choose another name.`);
   for (const [name, variable] of all) {
     const read = readVariable(variable, variable.example);
     if (read instanceof Unfit) yield about("bad-example", `The example of $${name} ${read.rule}.`);

@@ -20,7 +20,9 @@ export function formatWhen(at: EpochMs, locale: string, timeZone: string | undef
 }
 
 const dateTimeFormat = remembered((key) => {
-  const [locale, timeZone = ""] = key.split(" ");
+  // No locale holds a space; a zone that is none may.
+  const space = key.indexOf(" ");
+  const [locale, timeZone] = [key.slice(0, space), key.slice(space + 1)];
   if (!isTimeZone(timeZone)) {
     throw new ThroughlineError(
       "INVALID_INPUT",

@@ -6,9 +6,11 @@ import {
   defineTemplate,
   type LocalizedText,
   type NoticeCatalog,
+  type NoticeMessage,
   type NoticeTemplate,
   type NoticeTemplates,
   noticeCatalog,
+  renderNotice,
   variable,
 } from "throughline/notifications";
 import { describe, expect, it } from "vitest";
@@ -47,6 +49,9 @@ const HOSTILE_LINKS = {
   "an angle bracket": "https://s.example/<script>",
   "a right-to-left override": "https://s.example/\u202Er",
   "a letter beyond ASCII": "https://s.exаmple/r/1",
+  "a port that there is not": "https://s.example:99999/r/1",
+  "an address of four numbers that is none": "https://1.2.3.999/r/1",
+  "no host": "https:///r/1",
   "a mebibyte": `https://s.example/${MIB}`,
   nothing: "",
 };
@@ -91,6 +96,43 @@ describe("a value", () => {
     "https://wa.me/302101234567?text=Hi%20tlr_x",
   ])("may be the link %s", (value) => {
     expect(composeNotice(builtInNotices["survey.csat"], { link: value }, { locale: "en" }).link).toBe(value);
+  });
+
+  it("that is a link is refused here, or can be shown on a channel", () => {
+    const piece = fc.constantFrom(
+      "a",
+      "1",
+      ".",
+      "-",
+      ":",
+      "/",
+      "?",
+      "#",
+      "@",
+      "%",
+      "%2f",
+      "[",
+      "]",
+      "\\",
+      "'",
+      "_",
+      "9999",
+    );
+    const any = fc.array(piece, { maxLength: 12 }).map((pieces) => `https://${pieces.join("")}`);
+    fc.assert(
+      fc.property(any, (value) => {
+        const compose = () => composeNotice(builtInNotices["survey.csat"], { link: value }, { locale: "en" });
+        let message: NoticeMessage;
+        try {
+          message = compose();
+        } catch (error) {
+          expect(error).toEqual(invalid);
+          return;
+        }
+        expect(renderNotice(message, { channel: "web-chat" }).fits).toBe(true);
+      }),
+      { seed: 20261129, numRuns: 2_000 },
+    );
   });
 
   it.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 1_000_001])(
@@ -318,6 +360,11 @@ describe("a template", () => {
 
   it.each([
     ["missing-locale", "hr", { subject: { en: "Any", hr: "Any" } }],
+    [
+      "reserved-variable",
+      null,
+      { variables: { brand: variable.text({ max: 20 }) }, text: { en: "From {$brand}." } },
+    ],
     ["bad-locale", "en_GB", { subject: { en: "Any", en_GB: "Any" }, text: { en: whole, en_GB: whole } }],
     [
       "bad-example",
@@ -344,7 +391,6 @@ describe("a template", () => {
     { tone: { acknowledge: "" } },
     { subject: {} },
     { text: { en: "x".repeat(5_001) } },
-    { variables: { brand: variable.text({ max: 20 }) } },
     { extra: true },
   ])("with %j is refused", (given) => expect(define(whole, given)).toThrow(invalid));
 

@@ -36,6 +36,8 @@ describe("the names in a text", () => {
   it("are not in literals and escaped braces", () => {
     expectTypeOf<NamesIn<"no names, {|a literal|} and \\{$this\\}">>().toEqualTypeOf<never>();
     expectTypeOf<NamesIn<"a backslash \\\\{$name}">>().toEqualTypeOf<"name">();
+    expectTypeOf<NamesIn<"a backslash and a brace \\\\\\{$this\\}">>().toEqualTypeOf<never>();
+    expectTypeOf<NamesIn<"two backslashes \\\\\\\\{$name}">>().toEqualTypeOf<"name">();
   });
 });
 
@@ -153,6 +155,20 @@ describe("a template that does not compile", () => {
         variables: { pin: variable.code(), link: variable.url() },
         subject: { en: "Your PIN" },
         text: { en: "Your PIN is {$pin}. Enter it here: {$link}" },
+      }),
+    ).toThrow(invalid);
+  });
+});
+
+describe("a variable that does not compile", () => {
+  it("has the name under which the brand stands in every text", () => {
+    expect(() =>
+      defineTemplate({
+        ...parcel,
+        // @ts-expect-error The brand comes with every notice
+        variables: { brand: variable.text({ max: 20 }) },
+        subject: { en: "Your parcel is here" },
+        text: { en: "It was sent by {$brand}." },
       }),
     ).toThrow(invalid);
   });

@@ -36,7 +36,7 @@ describe("a point in time", () => {
         );
   });
 
-  it.each([undefined, "", "Mars/Olympus", "+02:00", "Europe/Athens\u0000"])(
+  it.each([undefined, "", "Mars/Olympus", "+02:00", "Europe/Athens\u0000", "UTC garbage", "UTC "])(
     "in the zone %j is refused",
     (timeZone) => {
       expect(() => when("2026-11-24T09:30:00Z", "en", timeZone as string)).toThrow(
