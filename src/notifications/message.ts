@@ -1,8 +1,14 @@
+/** Every {@link NoticeCategory}. */
+export const NOTICE_CATEGORIES = ["transactional", "survey", "security", "consent", "public"] as const;
+
 /** Why a notice is sent, which decides what consent it needs and what an opt-out stops. */
-export type NoticeCategory = "transactional" | "survey" | "security" | "consent" | "public";
+export type NoticeCategory = (typeof NOTICE_CATEGORIES)[number];
+
+/** Every {@link NoticeUrgency}. */
+export const NOTICE_URGENCIES = ["live", "normal", "deferrable"] as const;
 
 /** `live`: the customer waits for it now, at any hour. `normal`: soon. `deferrable`: any time within days. */
-export type NoticeUrgency = "live" | "normal" | "deferrable";
+export type NoticeUrgency = (typeof NOTICE_URGENCIES)[number];
 
 /** One piece of a text: literal, or the value of a variable, formatted for the locale and **not yet escaped**. */
 export type NoticePart = LiteralPart | ValuePart;

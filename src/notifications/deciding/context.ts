@@ -3,19 +3,7 @@ import { type ChannelId, channelSchema } from "../../channels/channel-id.js";
 import type { OptOutScope, QuietHours } from "../../journey/customer/reach/events.js";
 import type { EpochMs, Instant } from "../../kernel/instant.js";
 import { idSchema, instantSchema, parseInput } from "../../kernel/schema.js";
-import type { NoticeCategory, NoticeUrgency } from "../message.js";
-
-/** Every {@link NoticeCategory}. */
-export const NOTICE_CATEGORIES = [
-  "transactional",
-  "survey",
-  "security",
-  "consent",
-  "public",
-] as const satisfies readonly NoticeCategory[];
-
-/** Every {@link NoticeUrgency}. */
-export const NOTICE_URGENCIES = ["live", "normal", "deferrable"] as const satisfies readonly NoticeUrgency[];
+import { NOTICE_CATEGORIES, NOTICE_URGENCIES, type NoticeCategory, type NoticeUrgency } from "../message.js";
 
 /**
  * What {@link decideNotice} is asked: one notice, on one channel, now, and what is known of the customer. Plain data. What is left

@@ -4,8 +4,8 @@ import { isTimeZone } from "../../calendar/zone.js";
 import { type ChannelId, channelSchema } from "../../channels/channel-id.js";
 import type { QuietHours } from "../../journey/customer/reach/events.js";
 import { parseInput } from "../../kernel/schema.js";
-import type { NoticeCategory, NoticeUrgency } from "../message.js";
-import { kindSchema, NOTICE_CATEGORIES, NOTICE_URGENCIES, quietHoursSchema } from "./context.js";
+import { NOTICE_CATEGORIES, NOTICE_URGENCIES, type NoticeCategory, type NoticeUrgency } from "../message.js";
+import { kindSchema, quietHoursSchema } from "./context.js";
 
 /** The house rules of notices, as plain data: safe in JSON. Made by {@link defineNoticePolicy}. */
 export interface NoticePolicy {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ThroughlineError } from "../../kernel/error.js";
 import { parseInput } from "../../kernel/schema.js";
+import { NOTICE_CATEGORIES, NOTICE_URGENCIES } from "../message.js";
 import { type CompiledText, compileText } from "../text/compile-text.js";
 import { BRAND } from "./brand.js";
 import { chooseLocale } from "./locales.js";
@@ -135,8 +136,8 @@ const templateSchema = z
       .max(64),
     version: z.int().min(1),
     purpose: sentence,
-    category: z.enum(["transactional", "survey", "security", "consent", "public"]),
-    urgency: z.enum(["live", "normal", "deferrable"]),
+    category: z.enum(NOTICE_CATEGORIES),
+    urgency: z.enum(NOTICE_URGENCIES),
     presence: z.enum(["always", "skip-if-read"]),
     digest: z.boolean(),
     audience: z.enum(["public", "customer"]),
