@@ -75,8 +75,8 @@ one {{Please call {$number} to continue by phone. When asked, key in {$locator},
 * {{Please call {$number} to continue by phone. When asked, key in {$locator}, then {$pin}, and you won't need to repeat anything. Valid for {$minutes} minutes.}}`,
       el: `.input {$minutes :integer}
 .match $minutes
-one {{Καλέστε μας στο {$number} για να συνεχίσουμε. Όταν σας ζητηθεί, πληκτρολογήστε {$locator} και μετά {$pin}. Δεν θα χρειαστεί να επαναλάβετε τίποτα. Ισχύει για {$minutes} λεπτό.}}
-* {{Καλέστε μας στο {$number} για να συνεχίσουμε. Όταν σας ζητηθεί, πληκτρολογήστε {$locator} και μετά {$pin}. Δεν θα χρειαστεί να επαναλάβετε τίποτα. Ισχύει για {$minutes} λεπτά.}}`,
+one {{Καλέστε μας στο {$number} για να συνεχίσουμε. Όταν ζητηθεί, πληκτρολογήστε {$locator} και μετά {$pin}. Δεν θα χρειαστεί να επαναλάβετε τίποτα. Ισχύει για {$minutes} λεπτό.}}
+* {{Καλέστε μας στο {$number} για να συνεχίσουμε. Όταν ζητηθεί, πληκτρολογήστε {$locator} και μετά {$pin}. Δεν θα χρειαστεί να επαναλάβετε τίποτα. Ισχύει για {$minutes} λεπτά.}}`,
       hr: `.input {$minutes :integer}
 .match $minutes
 one {{Nazovite nas na {$number} za nastavak telefonom. Kad sustav zatraži, utipkajte {$locator}, zatim {$pin}. Ništa nećete morati ponavljati. Vrijedi {$minutes} minutu.}}

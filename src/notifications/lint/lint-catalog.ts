@@ -13,9 +13,12 @@ export interface LintedCatalog {
 }
 
 /**
- * Everything in a catalogue that should be mended; none for the built-in one. Lengths are those of the texts filled with the examples of
- * their variables, in every variant, with the longest name a channel has. Of a
- * locale that cannot be read, only that is found. Throws for nothing that a template can hold.
+ * Everything in a catalogue that should be mended; none for the built-in one. Of a locale that cannot be read, only that is found. Throws
+ * for nothing that a template can hold.
+ *
+ * Lengths are the greatest of any variant, with the longest value of each variable: a text of `max` characters in the alphabet of its
+ * example, a code of 16, a count of 1,000,000, the longest day of the year and the longest name of a channel. Links and the brand are as
+ * long as an example, since no notice would do with 2,048 characters.
  *
  * | rule | what must hold |
  * |---|---|

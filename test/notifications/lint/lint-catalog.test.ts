@@ -73,6 +73,38 @@ describe("the lint of a catalogue", () => {
     ["subject-length", "41 characters", { subject: { en: "x".repeat(41) } }],
     ["sms-parts", "4 text messages", text(`${"x".repeat(400)} ${en}`)],
     ["sms-parts", "4 text messages", text(`${"ж".repeat(110)} ${en}`)],
+    [
+      "sms-parts",
+      "4 text messages",
+      text(`${"x".repeat(280)} {$name} {$link}`, "en", {
+        ...LINKED,
+        name: variable.text({ max: 153, example: "Ana" }),
+      }),
+    ],
+    [
+      "sms-parts",
+      "4 text messages",
+      text(`${"x".repeat(451)} {$days}`, "en", { days: variable.count({ example: 1 }) }),
+    ],
+    [
+      "sms-parts",
+      "4 text messages",
+      text(`${"x".repeat(450)} {$pin}`, "en", { pin: variable.code({ example: "123" }) }),
+    ],
+    [
+      "sms-parts",
+      "4 text messages",
+      text(`${"x".repeat(425)}: {$at :tl:when}, so`, "en", { at: variable.time() }),
+    ],
+    [
+      "subject-length",
+      "up to 41 characters",
+      {
+        subject: { en: `{$name}${"x".repeat(21)}` },
+        ...{ variables: { ...right.variables, name: variable.text({ max: 20 }) } },
+        text: { en: `{$name}, ${en}` },
+      },
+    ],
     ["utf8-bytes", "of at most 1000", text(`${"ж".repeat(480)} ${en}`)],
     ["public-length", "of at most 280", { ...PUBLIC, text: { en: `${"x".repeat(260)} {$link}` } }],
     ["public-detail", "$days", { ...PUBLIC, variables: right.variables }],
