@@ -96,6 +96,11 @@ export class CsvParser {
 
   #take(text: string, atEnd: boolean): readonly CsvRow[] {
     let all = this.#rest + text;
+    // Without a line break no row ends: it is not looked at again and again.
+    if (!atEnd && this.#began && all.length <= LONGEST_ROW && !/[\r\n]/.test(text)) {
+      this.#rest = all;
+      return [];
+    }
     if (!this.#began && all !== "") {
       if (all.charCodeAt(0) === 0xfeff) all = all.slice(1);
       all = this.#withoutPreamble(all);
