@@ -6,6 +6,7 @@ import type { NoticeEvent } from "../journey/notices/events.js";
 import type { PassKey } from "../journey/passes/events.js";
 import type { Journey } from "../journey/state.js";
 import type { AppendLog } from "../kernel/append-log.js";
+import type { EpochMs } from "../kernel/instant.js";
 import type { Mac } from "../kernel/keyed-mac.js";
 import type { Commit, IndexKey } from "../storage/event-store.js";
 
@@ -68,6 +69,33 @@ export const receiptKey = ({ kid, mac }: Mac): IndexKey => ({ kind: "notice", ki
 
 /** Finds the journey or customer of a survey by the token in its link. */
 export const surveyKey = ({ kid, mac }: Mac): IndexKey => ({ kind: "survey", kid, mac });
+
+/** Finds the journeys on which a customer was asked in a stretch of 30 days: whoever asks again looks there, and nowhere else. */
+export const surveyedKey = (customer: string, at: EpochMs): IndexKey => ({
+  kind: `surveyed-${surveyStretch(at)}`,
+  kid: PLAIN,
+  mac: customer,
+});
+
+/** Held by the journey or customer of the survey that came after so many others in a stretch. Unique: of two that are decided at once, one is asked. */
+export const surveyTurnKey = (customer: string, at: EpochMs, turn: number): IndexKey => ({
+  kind: `survey-turn-${surveyStretch(at)}-${turn}`,
+  kid: PLAIN,
+  mac: customer,
+});
+
+/** The keys of every stretch from one time to another. */
+export function surveyedKeys(customer: string, from: EpochMs, to: EpochMs): readonly IndexKey[] {
+  const stretches = surveyStretch(to) - surveyStretch(from) + 1;
+  return Array.from({ length: stretches }, (_, back) => surveyedKey(customer, to - back * STRETCH_MS));
+}
+
+/** Which stretch a time lies in. */
+export function surveyStretch(at: EpochMs): number {
+  return Math.floor(at / STRETCH_MS);
+}
+
+const STRETCH_MS = 30 * 86_400_000;
 
 /** Finds the journey a public post was captured on. Unique: one post, one journey. */
 export const mentionKey = ({ kid, mac }: Mac): IndexKey => ({ kind: "mention", kid, mac });
@@ -165,9 +193,13 @@ export function withUnique({ add, remove }: IndexChange, ...keys: readonly Index
 function keysOf(journey: Journey | null): readonly IndexKey[] {
   if (journey === null) return [];
   const { mergedInto, status } = journey;
+  const askedAt = [...journey.surveys.entries()].flatMap((event) =>
+    event.type === "survey.invited" ? event.recordedAt : [],
+  );
   const ofCustomers = customersOf(journey).flatMap((customer) => {
-    if (mergedInto !== null) return [customerKey(customer), mergedKey(customer)];
-    return status === "closed" ? customerKey(customer) : [customerKey(customer), activeKey(customer)];
+    const found = [customerKey(customer), ...askedAt.map((at) => surveyedKey(customer, at))];
+    if (mergedInto !== null) return [...found, mergedKey(customer)];
+    return status === "closed" ? found : [...found, activeKey(customer)];
   });
   return mergedInto !== null || status === "closed" ? ofCustomers : [...ofCustomers, ...ofTheDesk(journey)];
 }

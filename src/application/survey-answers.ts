@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type ChannelId, channelSchema } from "../channels/channel-id.js";
 import { parseSurveyReply, type ReplyProblem, type SurveyReply } from "../feedback/surveys/parse-reply.js";
+import { MOST_UNCLEAR } from "../journey/feedback/decide.js";
 import { commentSchema, scoreSchema } from "../journey/feedback/events.js";
 import { type Survey, surveyOf } from "../journey/feedback/state.js";
 import { externalIdSchema } from "../journey/messages/events.js";
@@ -83,6 +84,9 @@ export interface SurveyTold {
   readonly repeated: boolean;
   readonly survey: Survey;
 }
+
+/** What was asked longer ago is not looked for when a message comes. */
+const ANSWERED_WITHIN_MS = 90 * 86_400_000;
 
 /** What a written reply was. Told apart by `status`. */
 export type ReplyOutcome =
@@ -182,7 +186,11 @@ export async function replyToSurvey(
   checkJson(text);
   const subject = subjectOf(of);
   const message = await messageId(context, parsed);
-  const { surveys, journeys, customer } = await customerRecord(context, subject);
+  const { surveys, journeys, customer } = await customerRecord(
+    context,
+    subject,
+    context.clock.now() - ANSWERED_WITHIN_MS,
+  );
   const theirs = customer === null ? journeys : [customer, ...journeys];
   const gone = new Set(theirs.filter(isGone).map(({ id }) => id));
   const live = surveys.filter(
@@ -248,10 +256,13 @@ async function tell(
   return { status, repeated, survey: surveyIn(outcome.state, survey) };
 }
 
-/** Once it was answered, only a bare score is taken for a change of mind; once it has expired, only a score for an answer. */
-function isAnswer(read: SurveyReply, { answer, expiresAt }: Survey, now: EpochMs): boolean {
-  if (answer !== null) return read.understood && read.comment === null;
-  return read.understood || now < expiresAt;
+/**
+ * Once it was answered, only a bare score is taken for a change of mind; once it has expired, or several replies said none, only a score for
+ * an answer.
+ */
+function isAnswer(read: SurveyReply, survey: Survey, now: EpochMs): boolean {
+  if (survey.answer !== null) return read.understood && read.comment === null;
+  return read.understood || (now < survey.expiresAt && survey.notUnderstood.length < MOST_UNCLEAR);
 }
 
 /** A provider's id may be personal, so only a MAC of it is kept. */

@@ -1,7 +1,12 @@
 import * as z from "zod";
 import { type ChannelId, channelSchema } from "../channels/channel-id.js";
 import { decideReminder, decideSurvey, type SurveyDecision } from "../feedback/surveys/decide.js";
-import { defaultSurveyPolicy, type SurveyPolicy, surveyPolicySchema } from "../feedback/surveys/policy.js";
+import {
+  defaultSurveyPolicy,
+  type SurveyPolicy,
+  type SurveyRules,
+  surveyPolicySchema,
+} from "../feedback/surveys/policy.js";
 import { scaleFor } from "../feedback/surveys/scale.js";
 import { type PartyRef, partySchema } from "../handoff/party.js";
 import {
@@ -14,8 +19,10 @@ import {
 import type { Survey } from "../journey/feedback/state.js";
 import type { Conversation } from "../journey/timeline.js";
 import { ThroughlineError } from "../kernel/error.js";
+import type { EpochMs } from "../kernel/instant.js";
 import { refused } from "../kernel/refusal.js";
 import { idSchema, parseInput } from "../kernel/schema.js";
+import { surveyStretch, surveyTurnKey } from "./index-keys.js";
 import { type CommandOptions, fieldsOf, optionsFrom } from "./input.js";
 import type { RefusedOutcome } from "./outcome.js";
 import {
@@ -118,13 +125,15 @@ export async function inviteToSurvey(
   const input = fieldsOf(invitation, "invitation");
   const given = parseInput(invitationSchema, input, "invitation");
   const subject = subjectOf(given);
+  let turn = 0;
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     const state = await loadSubject(context, subject);
     const known = state.commands.has(commandId);
     const asking = await askingOf(context, subject, given);
     if (asking === null)
       return refused("UNKNOWN_ITEM", "There is no such conversation on this journey. Check its id.");
-    const { decision, data } = asking;
+    const { decision, data, customer, now, askedOfLate } = asking;
+    turn = Math.max(turn, askedOfLate);
     if (!known && decision.outcome !== "ask") return { status: "not-asked", decision };
     const survey = context.newId();
     const { secret } = await newAnswerToken(context, survey);
@@ -133,9 +142,11 @@ export async function inviteToSurvey(
       id: commandId,
       input: { ...input, type: "inviteToSurvey" },
       version: state.version,
+      turn: customer === null ? null : surveyTurnKey(customer, now, turn),
       signal,
     });
-    if (outcome === null) continue;
+    if (outcome === "overtaken") turn += 1;
+    if (outcome === "overtaken" || outcome === "stale") continue;
     if (outcome.status === "refused") return outcome;
     const invited = outcome.events.find((event) => event.type === "survey.invited")?.data.survey ?? survey;
     return askedSurvey(context, surveyIn(outcome.state, invited), outcome.repeated, decision);
@@ -160,13 +171,13 @@ export async function remindOfSurvey(
   const subject = subjectOf(of);
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     const state = await loadSubject(context, subject);
-    const record = await customerRecord(context, subject);
+    const record = await customerRecord(context, subject, context.clock.now());
     const survey = record.surveys.find((one) => one.survey.survey === id)?.survey;
     if (survey === undefined)
       return refused("UNKNOWN_ITEM", `Survey ${id} was never asked here. Check its id.`);
     const on = channel ?? survey.channel;
     const decision = decideReminder({
-      ...commonOf(context, record, on),
+      ...commonOf(context.clock.now(), context, record, on),
       kind: survey.kind,
       present,
       policy,
@@ -179,9 +190,10 @@ export async function remindOfSurvey(
       id: commandId,
       input: { ...input, type: "remindOfSurvey" },
       version: state.version,
+      turn: null,
       signal,
     });
-    if (outcome === null) continue;
+    if (outcome === "overtaken" || outcome === "stale") continue;
     if (outcome.status === "refused") return outcome;
     return askedSurvey(context, surveyIn(outcome.state, id), outcome.repeated, decision);
   }
@@ -204,6 +216,11 @@ async function askedSurvey(
 interface Asking {
   readonly decision: SurveyDecision;
   readonly data: Omit<SurveyData, "survey" | "secret">;
+  /** Who is asked; `null`: nobody known. */
+  readonly customer: string | null;
+  readonly now: EpochMs;
+  /** How many surveys they were asked in this stretch: of those who decide on as many at once, one asks. */
+  readonly askedOfLate: number;
 }
 
 /** Whether to ask, and what; `null`: the conversation is not there. */
@@ -221,7 +238,8 @@ async function askingOf(
     policy = defaultSurveyPolicy,
   }: Invitation,
 ): Promise<Asking | null> {
-  const record = await customerRecord(context, subject);
+  const now = context.clock.now();
+  const record = await customerRecord(context, subject, now - longestOf(policy[kind]));
   const journey = record.journeys.find((one) => one.id === subject.journey);
   const about =
     journey === undefined || (kind === "nps" && id === undefined)
@@ -234,7 +252,7 @@ async function askingOf(
     about === undefined || journey === undefined
       ? null
       : { conversation: about.id, lastAt: lastWordAt(about), ended: ended ?? isOver(journey, about) };
-  const common = commonOf(context, record, channel);
+  const common = commonOf(now, context, record, channel);
   const { min, max } = scaleFor(kind, scale ?? policy[kind].scale);
   return {
     decision: decideSurvey({ ...common, kind, present, policy, interaction }),
@@ -244,9 +262,18 @@ async function askingOf(
       channel,
       conversation: about?.id ?? null,
       agent: agent === undefined ? workOf(about) : agent,
-      expiresAt: common.now + policy[kind].lastsMs,
+      expiresAt: now + policy[kind].lastsMs,
     },
+    customer: record.id,
+    now,
+    askedOfLate: record.surveys.filter(({ survey }) => surveyStretch(survey.invitedAt) === surveyStretch(now))
+      .length,
   };
+}
+
+/** How far back the rules of a kind look. */
+function longestOf({ fatigue }: SurveyRules): number {
+  return Math.max(0, ...fatigue.map(({ withinMs }) => withinMs));
 }
 
 function workOf(about: Conversation | undefined): PartyRef | null {
@@ -254,12 +281,13 @@ function workOf(about: Conversation | undefined): PartyRef | null {
 }
 
 function commonOf(
+  now: EpochMs,
   context: TenantContext,
   { customer, journeys, surveys }: CustomerRecord,
   channel: ChannelId,
 ) {
   return {
-    now: context.clock.now(),
+    now,
     channel: context.traits(channel),
     lastInboundAt: lastInboundOn(journeys, channel),
     optedOut: customer !== null && wantsNoSurveys(customer, channel),

@@ -3,11 +3,14 @@ import { type SurveyCommand, surveyCommands } from "../journey/feedback/commands
 import { type Survey, surveyOf, surveys } from "../journey/feedback/state.js";
 import type { Journey } from "../journey/state.js";
 import { ThroughlineError } from "../kernel/error.js";
+import type { EpochMs } from "../kernel/instant.js";
 import { idSchema } from "../kernel/schema.js";
-import { customerIndex, customerKey, journeyIndex } from "./index-keys.js";
+import type { IndexKey } from "../storage/event-store.js";
+import type { Ran } from "./command-runner.js";
+import { activeKey, customerIndex, journeyIndex, surveyedKeys, withUnique } from "./index-keys.js";
 import { type CommandOptions, orderFrom } from "./input.js";
-import { customerStream, findEveryId, journeyStream, loadJourney } from "./journey-streams.js";
-import { outcomeOf } from "./outcome.js";
+import { customerStream, findEveryId, findIds, journeyStream, loadJourney } from "./journey-streams.js";
+import { type Outcome, outcomeOf } from "./outcome.js";
 import { type CustomerOutcome, runOnCustomer } from "./run-on-customer.js";
 import { type JourneyOutcome, runOnJourney } from "./run-on-journey.js";
 import type { TenantContext } from "./tenant-context.js";
@@ -73,24 +76,33 @@ export function isGone(state: Journey | Customer): boolean {
   return "erased" in state ? state.erased !== null : state.erasure !== null;
 }
 
-/** Everything that a customer was ever asked, and where they wrote. */
+/** What a customer was asked of late, and where they wrote. */
 export interface CustomerRecord {
+  /** Whose it is; `null`: nobody known. */
+  readonly id: string | null;
   /** `null`: nobody known, or nobody with a stream of their own. */
   readonly customer: Customer | null;
-  /** All of theirs. */
+  /** The one in question, and those on which they were asked or that are not closed. */
   readonly journeys: readonly Journey[];
   readonly surveys: readonly PlacedSurvey[];
 }
 
-/** What is known of whoever a survey would go to. Loads every journey of theirs. */
+/** Of the journeys that are not closed, at most so many are looked at. */
+const MOST_ACTIVE = 50;
+
+/**
+ * What is known of whoever a survey would go to: all that they were asked since a time, and their newest words. However many journeys
+ * a customer has had, only the one in question is loaded, those on which they were asked since then, and 50 that are not closed.
+ */
 export async function customerRecord(
   context: TenantContext,
   subject: SurveySubject,
+  since: EpochMs,
 ): Promise<CustomerRecord> {
   const own = subject.journey === undefined ? null : await loadJourney(context, subject.journey);
   const id = subject.journey === undefined ? subject.customer : (own?.customer ?? null);
   const customer = id === null ? null : await knownCustomer(context, id);
-  const ids = id === null ? [] : await findEveryId(context, "journey", [customerKey(id)]);
+  const ids = id === null ? [] : await journeysInQuestion(context, id, since);
   const others = await Promise.all(
     ids.filter((one) => one !== own?.id).map((one) => loadJourney(context, one)),
   );
@@ -98,9 +110,19 @@ export async function customerRecord(
   const ofJourneys = journeys.flatMap((journey) =>
     surveys(journey).map((survey) => ({ subject: { journey: journey.id }, survey })),
   );
-  if (customer === null) return { customer, journeys, surveys: ofJourneys };
+  if (customer === null) return { id, customer, journeys, surveys: ofJourneys };
   const theirs = surveys(customer).map((survey) => ({ subject: { customer: customer.id }, survey }));
-  return { customer, journeys, surveys: [...ofJourneys, ...theirs] };
+  return { id, customer, journeys, surveys: [...ofJourneys, ...theirs] };
+}
+
+async function journeysInQuestion(context: TenantContext, customer: string, since: EpochMs) {
+  const asked = await findEveryId(
+    context,
+    "journey",
+    surveyedKeys(customer, since, Math.max(since, context.clock.now())),
+  );
+  const active = await findIds(context, "journey", [activeKey(customer)], MOST_ACTIVE);
+  return [...new Set([...asked, ...active])];
 }
 
 /** What came of a command on a survey. */
@@ -124,33 +146,48 @@ export function runOnSubject(
     : runOnJourney(context, subject.journey, asked, options, particulars);
 }
 
-/** As {@link runOnSubject}, on the version that was decided on; `null`: it is another one by now, and nothing was written. */
+/** What a command on a survey was decided on. */
+interface Decided extends Pick<CommandOptions, "signal"> {
+  readonly id: string;
+  readonly input: object;
+  /** Of the journey or customer. */
+  readonly version: number;
+  /** Taken with it, where the decision holds for one alone of those that are made at once. */
+  readonly turn: IndexKey | null;
+}
+
+/** As {@link runOnSubject}, on what was decided on; `stale`: it is another version by now, `overtaken`: its turn was taken. Then nothing was written. */
 export async function runOnDecided(
   context: TenantContext,
   subject: SurveySubject,
   asked: object,
-  {
-    id,
-    input,
-    version,
-    signal,
-  }: { readonly id: string; readonly input: object; readonly version: number } & Pick<
-    CommandOptions,
-    "signal"
-  >,
-): Promise<SubjectOutcome | null> {
+  { id, input, version, turn, signal }: Decided,
+): Promise<SubjectOutcome | "stale" | "overtaken"> {
   const ordered = orderFrom<SurveyCommand>(surveyCommands, asked, { id, now: context.clock.now() });
   const onlyIf = (state: Journey | Customer | null): boolean =>
     state?.version === version || state?.commands.has(id) === true;
   const order = { ...ordered, input, onlyIf, signal };
-  if (subject.journey === undefined) {
-    const stream = customerStream(context, subject.customer);
-    const ran = await context.customers.runner.run({ ...order, stream, index: customerIndex });
-    return ran.status === "not-run" ? null : outcomeOf(ran);
-  }
-  const stream = journeyStream(context, subject.journey);
-  const ran = await context.journeys.runner.run({ ...order, stream, index: journeyIndex });
-  return ran.status === "not-run" ? null : outcomeOf(ran);
+  const taken = turn === null ? [] : [turn];
+  if (subject.journey === undefined)
+    return decidedOutcome(
+      await context.customers.runner.run({
+        ...order,
+        stream: customerStream(context, subject.customer),
+        index: (before, after) => withUnique(customerIndex(before, after), ...taken),
+      }),
+    );
+  return decidedOutcome(
+    await context.journeys.runner.run({
+      ...order,
+      stream: journeyStream(context, subject.journey),
+      index: (before, after) => withUnique(journeyIndex(before, after), ...taken),
+    }),
+  );
+}
+
+function decidedOutcome<State, Event>(ran: Ran<State, Event>): Outcome<State, Event> | "stale" | "overtaken" {
+  if (ran.status === "not-run") return "stale";
+  return ran.status === "key-taken" ? "overtaken" : outcomeOf(ran);
 }
 
 /** A survey of which a state is known to have events. */

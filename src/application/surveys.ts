@@ -49,7 +49,7 @@ export class Surveys {
 
   /**
    * Decides whether the customer may be asked now, and writes down that they are; the message is the caller's to send. What the customer was
-   * asked on any journey of theirs counts, and all of them are loaded. Where two journeys of a customer ask in the same moment, both may.
+   * asked on any journey of theirs counts, and where several journeys ask at once, no more are asked than one after the other would be.
    * Refused: `UNKNOWN_ITEM` (no such conversation), `WRONG_STATUS` (the journey was merged, erased, or marked as spam), `WRONG_STATE` (the
    * customer was erased).
    *

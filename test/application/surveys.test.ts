@@ -2,6 +2,7 @@ import { createThroughline, type Desk, encryptingCodec, type ThroughlineOptions 
 import { defaultSurveyPolicy } from "throughline/feedback";
 import { memoryKeyVault, memoryStore } from "throughline/storage/memory";
 import { beforeEach, describe, expect, it } from "vitest";
+import { storeLike } from "./stores.js";
 import { countingIds, MARIA, movableClock, rotated, secrets, whatsapp } from "./support.js";
 
 const START = Date.parse("2026-03-02T09:00:00Z");
@@ -116,6 +117,59 @@ describe("asking", () => {
     );
     expect(all.filter(({ status }) => status === "asked")).toHaveLength(1);
     expect(await desk.surveys.list({ journey })).toHaveLength(1);
+  });
+
+  it.each([1, 2])(
+    "asks at most as often as the policy says, from however many journeys at once: %i",
+    async (most) => {
+      const customer = { customer: "crm-7", evidence: "import", assurance: "verified" } as const;
+      const journeys = Array.from({ length: 8 }, (_, index) => `j${index}`);
+      for (const journey of journeys)
+        await desk.journeys.open({ journey, channel: "phone", by: MARIA, customer });
+      const processes = ["a", "b", "c", "d"].map((name) => deskOf("acme", { ids: countingIds(name) }));
+      const fatigue = [{ among: ["csat"], most, withinMs: DAY_MS }] as const;
+      const policy = { ...defaultSurveyPolicy, csat: { ...defaultSurveyPolicy.csat, fatigue } };
+      const all = await Promise.all(
+        processes.flatMap((one) =>
+          journeys.map((journey) => one.surveys.invite({ journey, kind: "csat", channel: "sms", policy })),
+        ),
+      );
+      expect(all.filter(({ status }) => status === "asked")).toHaveLength(most);
+      expect(all.filter(({ status }) => status === "not-asked")).toHaveLength(all.length - most);
+      const lists = await Promise.all(journeys.map((journey) => desk.surveys.list({ journey })));
+      expect(lists.flat()).toHaveLength(most);
+    },
+  );
+
+  it("looks at few of a customer's journeys, however many there are", async () => {
+    let reads = 0;
+    const counted = storeLike(store, {
+      read: (stream, { from, limit } = {}) => {
+        reads++;
+        return store.read(stream, { ...(from && { from }), ...(limit && { limit }) });
+      },
+    });
+    desk = deskOf("acme", { store: counted });
+    const { customer, journey } = await served();
+    const evidence = { evidence: "agent", assurance: "verified" } as const;
+    for (let index = 0; index < 200; index++)
+      await desk.journeys.open({
+        journey: `j${index}`,
+        channel: "phone",
+        by: MARIA,
+        customer: { customer, ...evidence },
+      });
+    reads = 0;
+    const invited = await desk.surveys.invite({ journey, kind: "csat" });
+    if (invited.status !== "asked") throw new Error(invited.status);
+    expect(reads).toBeLessThan(70);
+    reads = 0;
+    expect(
+      await desk.surveys.reply({ customer, message: "m1", text: "5", channel: "whatsapp" }),
+    ).toMatchObject({
+      status: "answered",
+    });
+    expect(reads).toBeLessThan(70);
   });
 
   it("waits until the conversation is over", async () => {
@@ -384,6 +438,15 @@ describe("answering otherwise", () => {
       problem: "out-of-range",
     });
     expect(await reply(journey, "m3", "5")).toMatchObject({ status: "answered" });
+  });
+
+  it("asks for a number three times, and then takes what has none for something else", async () => {
+    const { journey } = await asked();
+    for (const message of ["m1", "m2", "m3"])
+      expect(await reply(journey, message, "something else")).toMatchObject({ status: "not-understood" });
+    expect(await reply(journey, "m4", "something else")).toMatchObject({ status: "no-survey" });
+    expect(await reply(journey, "m3", "something else")).toMatchObject({ status: "not-understood" });
+    expect(await reply(journey, "m5", "4")).toMatchObject({ status: "answered" });
   });
 
   it("finds the survey on whichever journey of the customer it was asked", async () => {

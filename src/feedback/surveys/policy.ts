@@ -7,7 +7,7 @@ export interface FatigueRule {
   readonly among: readonly SurveyKind[];
   /** How many invitations, at least 1. Reminders do not count. */
   readonly most: number;
-  /** Within how long, in milliseconds. */
+  /** Within how long, in milliseconds: at most three years for `desk.surveys`. */
   readonly withinMs: number;
 }
 
@@ -78,7 +78,10 @@ const rulesSchema = z.strictObject({
     z.strictObject({
       among: z.array(z.enum(SURVEY_KINDS)).min(1),
       most: z.int().min(1),
-      withinMs: z.int().min(1),
+      withinMs: z
+        .int()
+        .min(1)
+        .max(3 * 366 * DAY_MS),
     }),
   ),
   reminders: z.strictObject({ most: z.int().min(0), afterMs: durationMs }),

@@ -24,8 +24,8 @@ export interface RemindOfSurvey extends Ordered<"remindOfSurvey"> {
 }
 
 /**
- * The customer answered. By the link once: the same score once more changes nothing, another is refused with `PASS_USED`. Refused beside
- * that: `UNKNOWN_ITEM`, `PASS_INVALID` (the link's token is not that of the survey), `SURVEY_EXPIRED`, `OUT_OF_SCALE`.
+ * The customer answered. By the link once: the same score once more changes nothing but that a new `comment` with it is one on the survey,
+ * another score is refused with `PASS_USED`. Refused beside that: `UNKNOWN_ITEM`, `PASS_INVALID` (the link's token is not that of the survey), `SURVEY_EXPIRED`, `OUT_OF_SCALE`.
  */
 export interface AnswerSurvey extends Ordered<"answerSurvey"> {
   readonly survey: string;
@@ -40,7 +40,7 @@ export interface AnswerSurvey extends Ordered<"answerSurvey"> {
 
 /**
  * The customer said more about it, before or after the score. Once for each `occurredAt`. Refused: `UNKNOWN_ITEM`, `PASS_INVALID`,
- * `SURVEY_EXPIRED`.
+ * `SURVEY_EXPIRED`, `WRONG_STATE` (there are 20 comments).
  */
 export interface CommentOnSurvey extends Ordered<"commentOnSurvey"> {
   readonly survey: string;
@@ -50,7 +50,7 @@ export interface CommentOnSurvey extends Ordered<"commentOnSurvey"> {
   readonly secret?: Mac;
 }
 
-/** A message was meant as an answer, and said no score. Once for each message. Refused: `UNKNOWN_ITEM`, `SURVEY_EXPIRED`. */
+/** A message was meant as an answer, and said no score. Once for each message, and for 3 at most. Refused: `UNKNOWN_ITEM`, `SURVEY_EXPIRED`. */
 export interface RecordUnclearReply extends Ordered<"recordUnclearReply"> {
   readonly survey: string;
   readonly message: string;

@@ -16,6 +16,11 @@ import type {
 import type { SurveyEvent } from "./events.js";
 import { type Survey, surveyOf } from "./state.js";
 
+/** A link is not to fill a stream: it takes so many comments, until its survey expires. */
+const MOST_COMMENTS = 20;
+/** So many replies that nobody understood are recorded of a survey: whoever wrote them is not answering it. */
+export const MOST_UNCLEAR = 3;
+
 /** A decision in the making, of a journey or of a customer alone. */
 export interface SurveyDraft {
   readonly at: EpochMs;
@@ -89,10 +94,13 @@ function answer(draft: SurveyDraft, survey: Survey, command: AnswerSurvey): Refu
   const byLink = how === "link";
   if ((byLink || secret !== undefined) && !opens(survey, secret)) return invalidToken();
   if (byLink && survey.byLink !== null) {
-    if (survey.byLink.score === score) return null;
-    return refused("PASS_USED", "It was answered by this link already. Take another answer at the desk.", {
-      survey: survey.survey,
-    });
+    if (survey.byLink.score !== score)
+      return refused("PASS_USED", "It was answered by this link already. Take another answer at the desk.", {
+        survey: survey.survey,
+      });
+    return command.comment === undefined || hasSaid(survey, command.comment)
+      ? null
+      : addComment(draft, survey, { comment: command.comment, occurredAt });
   }
   const expired = refuseExpired(draft, survey);
   if (expired !== null) return expired;
@@ -115,17 +123,35 @@ function answer(draft: SurveyDraft, survey: Survey, command: AnswerSurvey): Refu
 }
 
 function comment(draft: SurveyDraft, survey: Survey, command: CommentOnSurvey): Refused | null {
-  const { occurredAt, secret } = command;
+  const { secret } = command;
   if (secret !== undefined && !opens(survey, secret)) return invalidToken();
+  return addComment(draft, survey, command);
+}
+
+function addComment(
+  draft: SurveyDraft,
+  survey: Survey,
+  { comment, occurredAt }: Pick<CommentOnSurvey, "comment" | "occurredAt">,
+): Refused | null {
   const expired = refuseExpired(draft, survey);
   if (expired !== null) return expired;
   if (survey.comments.some((one) => one.occurredAt === occurredAt)) return null;
+  if (survey.comments.length >= MOST_COMMENTS)
+    return refused(
+      "WRONG_STATE",
+      `Survey ${survey.survey} has ${MOST_COMMENTS} comments already. Take what else there is as a message.`,
+      { survey: survey.survey },
+    );
   draft.add({
     ...draft.stamp("survey.commented"),
     data: { survey: survey.survey, occurredAt },
-    personal: { comment: command.comment },
+    personal: { comment },
   });
   return null;
+}
+
+function hasSaid({ byLink, comments }: Survey, comment: string): boolean {
+  return byLink?.comment === comment || comments.some((one) => one.comment === comment);
 }
 
 function recordUnclearReply(
@@ -135,7 +161,7 @@ function recordUnclearReply(
 ): Refused | null {
   const expired = refuseExpired(draft, survey);
   if (expired !== null) return expired;
-  if (survey.notUnderstood.includes(message)) return null;
+  if (survey.notUnderstood.includes(message) || survey.notUnderstood.length >= MOST_UNCLEAR) return null;
   draft.add({
     ...draft.stamp("survey.not-understood"),
     data: { survey: survey.survey, message },
