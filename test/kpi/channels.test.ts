@@ -74,7 +74,10 @@ describe("channel effectiveness", () => {
   });
 
   it("lets those with exactly as many cases as are asked for lead", () => {
-    expect(channelEffectiveness(journeys, { asOf, minN: 100 }).engagement.insufficient).toEqual(["sms"]);
+    expect(channelEffectiveness(journeys, { asOf, minN: 100 }).engagement).toMatchObject({
+      best: "phone",
+      insufficient: ["sms"],
+    });
     expect(channelEffectiveness(journeys, { asOf, minN: 101 }).engagement.best).toBeNull();
   });
 
