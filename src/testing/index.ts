@@ -1,5 +1,5 @@
 /**
- * Conformance kits: what an adapter must do, as cases for any test runner.
+ * Conformance kits: what an adapter must do, as cases for any test runner. And data for tests of KPI figures.
  *
  * @module testing
  */
@@ -22,6 +22,14 @@ export {
 export type { KeyVaultCase, KeyVaultCaseContext, KeyVaultRequirement } from "./key-vault/case.js";
 export { type KeyVaultHarness, keyVaultCases, keyVaultConformance } from "./key-vault/conformance.js";
 export type { ConformanceCase, KitCase } from "./kit.js";
+export {
+  type JourneyData,
+  type JourneyDataOptions,
+  journeyData,
+  type SurveyDetails,
+  type TimeUnit,
+} from "./kpi/journey-data.js";
+export { type RatingDataOptions, ratingData } from "./kpi/rating-data.js";
 export type { SchedulerCase, SchedulerCaseContext, SchedulerRequirement } from "./scheduler/case.js";
 export { type SchedulerHarness, schedulerCases, schedulerConformance } from "./scheduler/conformance.js";
 export type {
