@@ -1,8 +1,8 @@
 import { plain } from "../../handoff/brief/plain.js";
-import { ThroughlineError } from "../../kernel/error.js";
 import { wellFormed } from "../../kernel/unicode.js";
 import { httpsLink } from "../https-link.js";
 import type { NoticeMessage, NoticePart, NoticeText } from "../message.js";
+import { canonicalLocale } from "../template/locales.js";
 
 /**
  * The message as every renderer gets it: values are one line without control, direction or invisible characters, links are https,
@@ -11,27 +11,14 @@ import type { NoticeMessage, NoticePart, NoticeText } from "../message.js";
  * @throws ThroughlineError `INVALID_INPUT` for a link that is not https or a locale that is not a language tag
  */
 export function cleanMessage(message: NoticeMessage): NoticeMessage {
-  if (!isLanguageTag(message.locale)) {
-    throw new ThroughlineError(
-      "INVALID_INPUT",
-      "The locale of a notice must be a language tag, such as en or el-GR.",
-    );
-  }
   return {
     ...message,
+    locale: canonicalLocale(message.locale),
     subject: cleanText(message.subject),
     body: cleanText(message.body),
     link: message.link === null ? null : httpsLink(message.link),
     code: message.code === null ? null : oneLine(message.code),
   };
-}
-
-function isLanguageTag(locale: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(locale).length === 1;
-  } catch {
-    return false;
-  }
 }
 
 function cleanText(text: NoticeText): NoticeText {

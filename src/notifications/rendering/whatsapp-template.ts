@@ -1,6 +1,7 @@
 import { type MessageLimit, measureMessage } from "../../channels/message-limit.js";
 import { ThroughlineError } from "../../kernel/error.js";
 import { canonicalLink } from "../https-link.js";
+import { canonicalLocale } from "../template/locales.js";
 import { NOTICE_LIMITS } from "./notice-limits.js";
 
 /** A template the provider has approved, bound to one kind of notice in one locale. */
@@ -42,7 +43,7 @@ export interface WhatsAppTemplates {
  * Binds kinds of notices to the provider's templates, and checks each against the provider's limits and its own placeholders.
  *
  * @throws ThroughlineError `INVALID_INPUT` for a body over 1,024 characters, header or footer over 60, a button's label over 25, for
- * placeholders that are not `{{1}}` to `{{n}}` with a variable each, a base that is not https, or a kind and locale bound twice
+ * placeholders that are not `{{1}}` to `{{n}}` with a variable each, a base that is not https, a locale that is not a BCP 47 tag, or a kind and locale bound twice
  * @example
  * ```ts
  * const templates = bindWhatsAppTemplates([
@@ -84,7 +85,7 @@ function keyOf(kind: string, locale: string): string {
   return `${kind} ${locale}`;
 }
 
-/** The template with the base of its button written as links are when they are rendered. */
+/** The template with its locale and the base of its button written as in the notices that are rendered. */
 function readWhatsAppTemplate(template: WhatsAppTemplate): WhatsAppTemplate {
   const { body, header = "", footer = "", button, parameters } = template;
   const lengths: readonly (readonly [string, string, MessageLimit])[] = [
@@ -100,10 +101,11 @@ function readWhatsAppTemplate(template: WhatsAppTemplate): WhatsAppTemplate {
   const used = new Set(numbers);
   if (used.size !== parameters.length || parameters.some((_, index) => !used.has(index + 1)))
     throw invalid(template, "must have the placeholders {{1}} to {{n}}, and a variable for each");
-  if (button === undefined) return template;
+  const locale = canonicalLocale(template.locale);
+  if (button === undefined) return { ...template, locale };
   const base = canonicalLink(button.base);
   if (base === null) throw invalid(template, "must have a button whose base is an https address");
-  return { ...template, button: { ...button, base } };
+  return { ...template, locale, button: { ...button, base } };
 }
 
 function invalid({ kind, locale }: WhatsAppTemplate, what: string): ThroughlineError {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { parseInput } from "../../kernel/schema.js";
 import type { Brand } from "../message.js";
+import { isColour } from "../rendering/email/contrast.js";
 import { isLine, readVariable, Unfit } from "./read-variable.js";
 import { variable } from "./variables.js";
 
@@ -21,10 +22,7 @@ const line = (max: number) =>
 const brandSchema: z.ZodType<Brand> = z.strictObject({
   name: line(LONGEST_NAME),
   url: https.exactOptional(),
-  color: z
-    .string()
-    .regex(/^#[0-9a-f]{6}$/i, "must be a colour as #rrggbb")
-    .exactOptional(),
+  color: z.string().refine(isColour, "must be a colour as #rrggbb").exactOptional(),
   logoUrl: https.exactOptional(),
   address: line(LONGEST_ADDRESS).exactOptional(),
 });

@@ -244,7 +244,8 @@ describe("on WhatsApp", () => {
     ["a placeholder without a variable", [{ ...bound, body: "Hello {{1}}" }]],
     ["a variable without a placeholder", [{ ...bound, parameters: ["name"] }]],
     ["placeholders with a gap", [{ ...bound, body: "{{1}} {{3}}", parameters: ["a", "b"] }]],
-    ["one kind and locale bound twice", [bound, bound]],
+    ["one kind and locale bound twice", [bound, { ...bound, locale: "EN" }]],
+    ["a locale that is no language tag", [{ ...bound, locale: "en_US" }]],
   ])("binds no template with %s", (_what, broken) => {
     expect(() => bindWhatsAppTemplates(broken)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
   });
