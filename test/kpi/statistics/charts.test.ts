@@ -1,5 +1,13 @@
 import fc from "fast-check";
-import { burnRate, burnRules, cusumChart, laneyChart, pChart, uChart } from "throughline/kpi";
+import {
+  burnRate,
+  burnRules,
+  cusumChart,
+  laneyChart,
+  type Proportion,
+  pChart,
+  uChart,
+} from "throughline/kpi";
 import { describe, expect, it } from "vitest";
 import { thrownBy } from "../../kernel/thrown.js";
 import { anyCases, runs } from "./anything.js";
@@ -68,6 +76,8 @@ describe("pChart and laneyChart", () => {
     ];
     expect(pChart(points, { baseline: 0.1 })?.center).toBe(0.1);
     expect(laneyChart(points, { baseline: 0.1 })?.center).toBe(0.1);
+    for (const baseline of [0, 1]) expect(pChart(points, { baseline })?.center).toBe(baseline);
+    expect(uChart([{ count: 1, exposure: 4 }], { baseline: 0 })?.center).toBe(0);
   });
 
   it("refuse counts, baselines and sigmas that are none", () => {
@@ -132,6 +142,11 @@ describe("cusumChart", () => {
     expect(cusumChart([], { center: 0, sigma: 1 })).toEqual({ up: [], down: [], firstSignal: null });
   });
 
+  it("sums all that lies off the centre where no slack is given away", () => {
+    const chart = cusumChart([1, -1, 2], { center: 0, sigma: 1, slack: 0, decision: 2 });
+    expect(chart).toEqual({ up: [1, 0, 2], down: [0, 1, 0], firstSignal: null });
+  });
+
   it("refuses what is not finite, or out of its range", () => {
     const good = { center: 0, sigma: 1 };
     for (const options of [
@@ -166,6 +181,19 @@ describe("burnRate", () => {
       burnRate({ objective: 0.9, rules: [{ burn: 6, long: { count: 5, n: 5 }, short: gone }] }).fires,
     ).toBe(false);
     expect(burnRate({ objective: 0.5, rules: [{ burn: 2, long: gone, short: gone }] }).fires).toBe(false);
+  });
+
+  it("fires from the fewest cases on, and not at the burn of the rule itself", () => {
+    expect(burnRate({ objective: 0.9, rules, minN: 100 }).fires).toBe(true);
+    const half = { count: 50, n: 100 };
+    const fires = (long: Proportion, short: Proportion) =>
+      burnRate({ objective: 0.5, rules: [{ burn: 1, long, short }] }).fires;
+    expect([fires(half, gone), fires(gone, half), fires(gone, gone)]).toEqual([false, false, true]);
+  });
+
+  it("has everything for its budget where nothing has to go well", () => {
+    const found = burnRate({ objective: 0, rules: [{ burn: 0.5, long: gone, short: gone }] });
+    expect(found).toEqual({ rules: [{ long: 1, short: 1, fires: true }], fires: true });
   });
 
   it("knows no rate of an empty window, and does not fire on it", () => {

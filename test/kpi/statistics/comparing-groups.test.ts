@@ -75,6 +75,15 @@ describe("directStandardisation", () => {
     expect(directStandardisation({ groups })?.groups.a).toMatchObject({ standardised: null, coverage: 0.5 });
   });
 
+  it("covers no more than everything, though 1/13 + 6/13 + 3/13 + 3/13 come to more in doubles", () => {
+    const each = { count: 1, n: 2 };
+    const found = directStandardisation({
+      groups: { a: { p: each, q: each, r: each, s: each } },
+      weights: { p: 1, q: 6, r: 3, s: 3 },
+    });
+    expect(found?.groups.a?.coverage).toBe(1);
+  });
+
   it("is null for no cases, and refuses counts and weights that are none", () => {
     expect(directStandardisation({ groups: {} })).toBeNull();
     expect(directStandardisation({ groups: { a: { x: NONE } } })).toBeNull();
@@ -129,6 +138,24 @@ describe("shrinkRates", () => {
     const found = shrinkRates({ a: { count: 5, n: 5 }, b: { count: 0, n: 9 } });
     expect(found).toMatchObject({ correlation: 1, groups: { a: { shrunk: 1 }, b: { shrunk: 0 } } });
     expect(found?.groups.a?.interval).toBeNull();
+  });
+
+  it("draws nothing where groups differ just as much as chance has them differ", () => {
+    const found = shrinkRates({ a: { count: 0, n: 2 }, b: { count: 1, n: 2 } });
+    expect(found).toMatchObject({ mean: 0.25, correlation: 0, prior: null });
+    expect(found?.groups.a).toEqual({ raw: 0, shrunk: 0.25, interval: null });
+  });
+
+  it("gives an empty group the common rate where the groups have nothing in common", () => {
+    const found = shrinkRates({ a: { count: 0, n: 2 }, b: { count: 4, n: 4 }, c: NONE });
+    expect(found?.prior).toEqual({ alpha: 0, beta: 0 });
+    expect(found?.groups.c).toEqual({ raw: null, shrunk: found?.mean, interval: null });
+  });
+
+  it("gives a half where as much speaks for as against, whatever the common rate", () => {
+    const found = shrinkRates({ a: { count: 1, n: 4 }, b: { count: 6, n: 8 }, c: { count: 3, n: 4 } });
+    expect(found?.mean).toBe(0.625);
+    expect(found?.groups.a?.shrunk).toBe(0.5);
   });
 
   it("refuses counts that are none", () => {

@@ -50,3 +50,21 @@ it("a singular system has no solution", () => {
 it("a system of small numbers is no singular one", () => {
   expect(solve([[1e-13]], [[1e-13]])).toEqual([[1]]);
 });
+
+it("a linear system is solved from its heaviest row, where a light one would lose all digits", () => {
+  const light = [
+    [1, 1],
+    [1e-9, 1],
+  ];
+  const [[x] = [], [y] = []] = solve(light, [[2], [1 + 1e-9]]) ?? [];
+  expect(x).toBeCloseTo(1, 14);
+  expect(y).toBeCloseTo(1, 14);
+});
+
+it("a linear system that is singular but for rounding has no solution", () => {
+  const nearlyAlike = [
+    [1, 1],
+    [1, 1 + 1e-14],
+  ];
+  expect(solve(nearlyAlike, [[1], [2]])).toBeNull();
+});

@@ -14,7 +14,10 @@ describe("logRank", () => {
     expect(found?.chiSquare).toBeCloseTo(16.793, 3);
     expect(found?.degrees).toBe(1);
     expect(found?.p).toBeCloseTo(4.17e-5, 7);
-    expect(found?.groups.map(({ observed }) => observed)).toEqual([9, 21]);
+    expect(found?.groups.map(({ name, n, observed }) => [name, n, observed])).toEqual([
+      ["6-MP", 21, 9],
+      ["control", 21, 21],
+    ]);
   });
 
   it("expects as many events as there were, in any groups", () => {
