@@ -3,12 +3,13 @@ import { guardLogger, silentLogger } from "../kernel/logger.js";
 import { safeId } from "../kernel/stream-id.js";
 import { builtInNotices } from "../notifications/catalogue/built-in-notices.js";
 import { defaultNoticePolicy } from "../notifications/deciding/policy.js";
+import type { NoticeTemplates } from "../notifications/template/template.js";
 import { systemTimer } from "./call-sender.js";
 import { driveNotice, type NoticeJob, type NoticeOutcome } from "./drive-notice.js";
 import { memoryJournal } from "./memory-journal.js";
 import { NoticeInTheMaking, type Settings, templateOf } from "./notice-in-the-making.js";
 import type { AnyRequest, NoticeRequest } from "./notice-request.js";
-import type { NoticeTemplates, NotifierOptions } from "./notifier-options.js";
+import type { NotifierOptions } from "./notifier-options.js";
 import { sendingPolicy } from "./sending-policy.js";
 
 /** Sends notices: decides, words, renders, tries, tries again, and never sends one twice without saying so. */

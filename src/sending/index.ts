@@ -18,11 +18,6 @@ export type { NoticeAddress, NoticeOutcome } from "./drive-notice.js";
 export { memoryJournal } from "./memory-journal.js";
 export type { AttemptEnd, AttemptStart, NoSend, NoticeJournal } from "./notice-journal.js";
 export type { FilledNotice, NoticeKnowledge, NoticeRequest, ValuesAsked } from "./notice-request.js";
-export type {
-  ChannelSenders,
-  NoticeRendering,
-  NoticeTemplates,
-  NotifierOptions,
-} from "./notifier-options.js";
+export type { ChannelSenders, NoticeRendering, NotifierOptions } from "./notifier-options.js";
 export type { SendAttempt, SendRecord, SendState } from "./send-record.js";
 export { SENDING_POLICY, type SendingPolicy } from "./sending-policy.js";

@@ -11,11 +11,11 @@ import type { RenderNoticeOptions } from "../notifications/rendering/render-opti
 import type { ChannelPhrases } from "../notifications/template/channel-phrases.js";
 import { composeNotice } from "../notifications/template/compose-notice.js";
 import { chooseLocale } from "../notifications/template/locales.js";
-import type { NoticeTemplate } from "../notifications/template/template.js";
+import type { NoticeTemplate, NoticeTemplates } from "../notifications/template/template.js";
 import type { NoticeVariables } from "../notifications/template/variables.js";
 import type { NoticeAddress, NoticeOutcome, Prepared, SendVerdict, Verdict } from "./drive-notice.js";
 import type { AnyRequest } from "./notice-request.js";
-import type { NoticeRendering, NoticeTemplates, NotifierOptions } from "./notifier-options.js";
+import type { NoticeRendering, NotifierOptions } from "./notifier-options.js";
 import { shortDigest } from "./short-digest.js";
 
 /** The settings of a notifier that words and decisions follow from. */

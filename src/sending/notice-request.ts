@@ -1,9 +1,8 @@
 import type { ChannelId } from "../channels/channel-id.js";
 import type { NoticeContext } from "../notifications/deciding/context.js";
-import type { NoticeTemplate } from "../notifications/template/template.js";
+import type { NoticeTemplate, NoticeTemplates } from "../notifications/template/template.js";
 import type { NoticeValues, NoticeVariables } from "../notifications/template/variables.js";
 import type { NoticeAddress } from "./drive-notice.js";
-import type { NoticeTemplates } from "./notifier-options.js";
 
 /** What is known of the customer, as `decideNotice` takes it. */
 export type NoticeKnowledge = Partial<

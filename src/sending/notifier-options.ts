@@ -7,15 +7,12 @@ import type { NoticePolicy } from "../notifications/deciding/policy.js";
 import type { Brand } from "../notifications/message.js";
 import type { RenderNoticeOptions } from "../notifications/rendering/render-options.js";
 import type { ChannelPhrases } from "../notifications/template/channel-phrases.js";
-import type { NoticeTemplate } from "../notifications/template/template.js";
+import type { NoticeTemplates } from "../notifications/template/template.js";
 import type { SetTimer } from "./call-sender.js";
 import type { ChannelSender } from "./channel-sender.js";
 import type { NoticeAddress } from "./drive-notice.js";
 import type { NoticeJournal } from "./notice-journal.js";
 import type { SendingPolicy } from "./sending-policy.js";
-
-/** Templates by kind. */
-export type NoticeTemplates = Readonly<Record<string, NoticeTemplate>>;
 
 /** The senders of a notifier, by the channel that each brings notices to. */
 export type ChannelSenders = Readonly<Partial<Record<ChannelId, ChannelSender>>>;

@@ -3,11 +3,12 @@ import type { PartyRef } from "../../handoff/party.js";
 import type { Customer } from "../../journey/customer/state.js";
 import type { SurveyKind } from "../../journey/feedback/events.js";
 import type { Journey } from "../../journey/state.js";
+import type { NoticeTemplates } from "../../notifications/template/template.js";
 import type { Scheduler } from "../../scheduling/scheduler.js";
-import type { NoticeTemplates, NotifierOptions } from "../../sending/notifier-options.js";
+import type { NotifierOptions } from "../../sending/notifier-options.js";
 import type { Coordination } from "../../storage/coordination.js";
 import type { FollowerTuning } from "../following/options.js";
-import type { LinkAsked, NoticeEntries } from "./notice-links.js";
+import type { LinkAsked, NoticeEntries, SurveyPages } from "./notice-links.js";
 import type { NoticeTimes, NoticeTrigger } from "./notice-trigger.js";
 import type { AddressAsked } from "./reachable-channels.js";
 
@@ -34,9 +35,15 @@ export interface JourneyNotifierOptions
   readonly entries?: NoticeEntries;
   /** Pages of the desk's own. `undefined`: the link by `entries`; `null`: there is none, so that the notice is not sent. */
   readonly link?: (asked: LinkAsked) => string | null | undefined | Promise<string | null | undefined>;
-  /** The `https:` page where surveys are answered; the token stands in its fragment. Default: none. */
-  readonly surveyPage?: string;
-  /** The surveys a customer is invited to right after the resolution, if its own rules allow. Default: `csat` where there is a `surveyPage`. */
+  /**
+   * The `https:` page where surveys are answered, one for all kinds or each its own, since each asks something else; the token stands in its
+   * fragment. What there is no page for is not asked by a link. Default: none.
+   */
+  readonly surveyPage?: SurveyPages;
+  /**
+   * The surveys a customer is invited to right after the resolution, if their own rules allow: where the customer is, and after a call or a
+   * public post where a message reaches them. Default: `csat` where there is a `surveyPage` for it.
+   */
   readonly surveys?: readonly SurveyKind[];
   /** How a journey is called in texts, at most 24 characters. Default: its id, cut. */
   readonly caseRef?: (journey: Journey) => string;

@@ -2,14 +2,16 @@ import { type ChannelRegistry, traitsOf } from "../../channels/registry.js";
 import type { JourneyEvent } from "../../journey/events.js";
 import type { EpochMs } from "../../kernel/instant.js";
 import { builtInNotices } from "../../notifications/catalogue/built-in-notices.js";
+import type { NoticeTemplates } from "../../notifications/template/template.js";
 import type { TimerHandler } from "../../scheduling/scheduler.js";
-import type { NoticeTemplates } from "../../sending/notifier-options.js";
 import type { Desks } from "../desk.js";
 import type { FollowContext } from "../following/follow-context.js";
 import { createFollower, type Follower } from "../following/follower.js";
 import type { TenantContext } from "../tenant-context.js";
 import { noticeTriggers } from "./default-triggers.js";
+import { inviteAfterResolution } from "./invite-after-resolution.js";
 import type { JourneyNotifierOptions } from "./journey-notifier-options.js";
+import { surveyPageOf } from "./notice-links.js";
 import type { Happened, NoticeTimes } from "./notice-trigger.js";
 import { noticeId, type PendingNotice, PendingNotices, readNoticeId } from "./pending-notices.js";
 import { type Telling, TellingOfJourney } from "./telling.js";
@@ -62,7 +64,7 @@ export function journeyNotifier(
   const templates: NoticeTemplates = options.templates ?? builtInNotices;
   const times = { ...NOTICE_TIMES, ...options.times };
   const pending = new PendingNotices(coordination, name);
-  const surveys = options.surveys ?? (options.surveyPage === undefined ? [] : ["csat"]);
+  const surveys = options.surveys ?? (surveyPageOf(options.surveyPage, "csat") === null ? [] : ["csat"]);
   const telling: Telling = {
     options: { ...options, templates },
     times,
@@ -110,10 +112,13 @@ export function journeyNotifier(
       return arm(tenant, journey);
     }
     if (event.type === "journey.status-changed" && event.data.to === "solved")
-      for (const kind of surveys)
-        await desks
-          .tenant(tenant)
-          .surveys.invite({ journey, kind }, { commandId: `notifier:${kind}:${event.id}` });
+      await inviteAfterResolution({
+        desk: desks.tenant(tenant),
+        happened: { ...(await happenedOn(event, followed)), event },
+        kinds: surveys,
+        channels: Object.keys(options.senders),
+        addressOn: (asked) => options.addressOn?.(asked),
+      });
     const happened = triggers.some((trigger) => trigger.on === event.type)
       ? await happenedOn(event, followed)
       : null;

@@ -4,8 +4,8 @@ import { notices } from "../../journey/notices/state.js";
 import type { Journey } from "../../journey/state.js";
 import type { EpochMs } from "../../kernel/instant.js";
 import type { PastNotice, WaitingUpdate } from "../../notifications/deciding/context.js";
+import type { NoticeTemplates } from "../../notifications/template/template.js";
 import type { NoticeKnowledge } from "../../sending/notice-request.js";
-import type { NoticeTemplates } from "../../sending/notifier-options.js";
 
 /** What the policies go by of a journey and its customer, for a notice on a channel. */
 export function knowledgeOf(options: {

@@ -110,7 +110,7 @@ export interface NoticeTrigger<Event extends JourneyEvent = JourneyEvent> {
   readonly reminder?: boolean;
   /** After when it is of no use. Default: never. */
   expiresAt?(happened: Happened<Event>): EpochMs | null;
-  /** Where what it tells of can be read; `null`: on any channel. Of use where the template is skipped once it is read. */
+  /** Where what it tells of can be read; `null`: nowhere but in the notice, so that nothing read elsewhere stops it. */
   newsOn?(happened: Happened<Event>): ChannelId | null;
   /** What fills the template; `null` where something is missing that the desk does not have, such as a link. */
   values(happened: Happened<Event>, tools: NoticeTools): Promise<TriggeredValues | null>;

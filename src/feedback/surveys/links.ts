@@ -40,7 +40,7 @@ export function surveyLink(token: string, { page }: { readonly page: string }): 
  * posts it when the customer confirms: see `surveyPage`.
  *
  * @param token of `desk.surveys.invite`
- * @param options.page the address of the page: `https:`, without a fragment
+ * @param options `page` is the address of the page, `https:` and without a fragment
  * @throws ThroughlineError `INVALID_INPUT`; the message does not repeat the token
  * @example
  * ```ts
