@@ -22,7 +22,7 @@ const MAY_IMPORT = {
   scheduling: ["kernel", "sql"],
   sending: [...CORE, "notifications"],
   content: CORE,
-  testing: ["kernel", ...PORTS],
+  testing: ["kernel", "kpi", ...PORTS],
 };
 
 /** Folders whose subfolders are adapters of the port that the folder's own files define. */
