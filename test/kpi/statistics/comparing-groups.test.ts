@@ -238,6 +238,12 @@ describe("decomposeRate", () => {
     );
   });
 
+  it("names the segments in their order, wherever they stood", () => {
+    const one = { count: 1, n: 2 };
+    const found = decomposeRate({ c: one, a: one }, { b: one });
+    expect(Object.keys(found?.segments ?? {})).toEqual(["a", "b", "c"]);
+  });
+
   it("blames the mix alone where every segment kept its rate, and the rates alone where the mix stayed", () => {
     const half = { count: 50, n: 100 };
     const tenth = { count: 10, n: 100 };

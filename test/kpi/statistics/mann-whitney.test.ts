@@ -53,6 +53,7 @@ describe("mannWhitney", () => {
     const many = Array.from({ length: 50 }, (_, index) => index);
     expect(mannWhitney(many.slice(1), [0.5])?.pExact).not.toBeNull();
     expect(mannWhitney(many, [0.5])?.pExact).toBeNull();
+    expect(mannWhitney([0.5], many)?.pExact).toBeNull();
     expect(mannWhitney([1, 2], [2, 3])?.pExact).toBeNull();
     expect(mannWhitney([4, 4], [4])).toEqual({ u: 1, auc: 0.5, pExact: null, pAsymptotic: null });
   });

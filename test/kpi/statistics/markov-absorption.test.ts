@@ -58,6 +58,18 @@ describe("markovAbsorption", () => {
     });
   });
 
+  it("names the states in their order, wherever they stood", () => {
+    const found = markovAbsorption({ b: { z: 1 }, a: { b: 1, y: 1 } });
+    expect([found.transient, found.absorbing]).toEqual([
+      ["a", "b"],
+      ["y", "z"],
+    ]);
+    expect(found.transition).toEqual([
+      [0, 0.5, 0.5, 0],
+      [0, 0, 0, 1],
+    ]);
+  });
+
   it.each([-1, 0.5, Number.NaN, Infinity])("refuses the count %s", (count) => {
     expect(thrownBy(() => markovAbsorption({ a: { b: count } })).details.path).toBe("counts.a.b");
   });

@@ -93,6 +93,7 @@ describe("moments", () => {
     { n: 0, sum: "0", squares: "4" },
     { n: 2, sum: "10", squares: "49" },
     { n: 3, sum: "3", squares: "2" },
+    { n: 6, sum: "4", squares: "3" },
     { n: 1, sum: "-1", squares: "1" },
     { n: 1, sum: "", squares: "1" },
     { n: 1, sum: "1".repeat(61), squares: "1" },
@@ -102,8 +103,18 @@ describe("moments", () => {
     expect(thrownBy(() => Moments.fromJSON(json)).code).toBe("INVALID_INPUT");
   });
 
-  it("refuse JSON that is no object", () => {
-    for (const text of ["null", "3", "{}"]) {
+  it("keep every digit of more of the greatest values than anyone could add one by one", () => {
+    const n = 2n ** 40n;
+    const greatest = BigInt(Number.MAX_SAFE_INTEGER);
+    const json = { n: Number(n), sum: String(n * greatest), squares: String(n * greatest ** 2n) };
+    const moments = Moments.fromJSON(json);
+    expect(moments.toJSON()).toEqual(json);
+    moments.merge(Moments.of([]));
+    expect(moments.toJSON()).toEqual(json);
+  });
+
+  it("refuse JSON that is no object, or holds numbers for digits", () => {
+    for (const text of ["null", "3", "{}", '{"n":1,"sum":2,"squares":4}']) {
       expect(thrownBy(() => Moments.fromJSON(JSON.parse(text))).code).toBe("INVALID_INPUT");
     }
   });

@@ -4,6 +4,7 @@ import { QuantileSketch } from "throughline/kpi";
 import { describe, expect, it } from "vitest";
 import { thrownBy } from "../../kernel/thrown.js";
 import { NOT_A_DURATION, runs } from "./anything.js";
+import { relativeError } from "./relative-error.js";
 
 const PROBABILITIES = [0, 0.01, 0.25, 0.5, 0.9, 0.99, 1];
 const anyValue = fc.oneof(
@@ -220,5 +221,19 @@ describe("a quantile sketch", () => {
       expect(Math.abs((sketch.quantile(probability) ?? Number.NaN) / exact - 1)).toBeLessThanOrEqual(0.01);
     }
     expect(bits(QuantileSketch.fromJSON(sketch.toJSON()))).toBe(bits(sketch));
+  });
+
+  it("tells its bins with what they hold, zeros first and only where there are any", () => {
+    const [[near] = [], [far] = []] = QuantileSketch.of([1e-300, 1e300, 1e-300]).entries();
+    expect(relativeError(near ?? 0, 1e-300)).toBeLessThanOrEqual(0.01);
+    expect(QuantileSketch.of([1e-300, 1e300, 1e-300]).entries()).toEqual([
+      [near, 2],
+      [far, 1],
+    ]);
+    expect(QuantileSketch.of([0, 1e-300, 0]).entries()).toEqual([
+      [0, 2],
+      [near, 1],
+    ]);
+    expect(new QuantileSketch().entries()).toEqual([]);
   });
 });

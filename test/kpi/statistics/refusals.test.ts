@@ -209,6 +209,11 @@ describe("a refusal says which number cannot be, and what it must be", () => {
       "A count is 0 or more, over an exposure above 0. Give both so.",
       () => poissonRise({ count: 1, exposure: 0 }, { count: 1, exposure: 1 }),
     ],
+    [
+      "poissonRise",
+      "A count is 0 or more, over an exposure above 0. Give both so.",
+      () => poissonRise({ count: Infinity, exposure: 1 }, { count: 1, exposure: 1 }),
+    ],
     ["Moments.add", "value must be a whole number from 0.", () => new Moments().add(0.5)],
     ["Moments.subtract", "moments hold no value that could be taken out.", () => new Moments().subtract(1)],
     [
