@@ -19,14 +19,15 @@ const maria = { kind: "agent", id: "maria" } as const;
 
 const anna = { kind: "phone", value: "+30 694 123 4567" } as const;
 
-/** WhatsApp's webhook: a message that answers a survey is no new matter, and so is not received as one. */
+/** WhatsApp's webhook: a message that answers a survey, or was meant to, is no new matter, and so is not received as one. */
 async function fromAnna(wamid: string, text: string): Promise<string> {
   now += 60_000;
   const customer = await desk.customers.find(anna);
   if (customer !== null) {
     const written = { customer, externalId: wamid, text, channel: "whatsapp", locale: "el" } as const;
     const reply = await desk.surveys.reply(written);
-    if (reply.status === "not-understood") return `${reply.problem}; we say: ${reply.accepts}`;
+    if (reply.status === "not-understood" && reply.problem !== "no-score")
+      return `${reply.problem}; we say: ${reply.accepts}`;
     if (reply.status === "answered")
       return `${reply.survey.answer?.score}, "${reply.survey.answer?.comment}"`;
   }
@@ -68,7 +69,7 @@ console.log(
 );
 
 for (const [wamid, text] of [
-  ["wamid.2", "πέντε"],
+  ["wamid.2", "4 ή 5"],
   ["wamid.3", "4 - καλή εξυπηρέτηση, αλλά άργησε"],
 ] as const)
   console.log(`"${text}" → ${await fromAnna(wamid, text)}`);

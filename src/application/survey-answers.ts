@@ -41,8 +41,8 @@ export type SurveyReference =
 export type SurveyResponse = SurveyReference & {
   /** A whole number on the scale. */
   readonly score: number;
-  /** At most 5,000 characters. A blank one, as a form sends it, is none. */
-  readonly comment?: string | undefined;
+  /** At most 5,000 characters. A blank one, as a form sends it, or `null` is none. */
+  readonly comment?: string | null | undefined;
   /** Where it came from. Default: where the customer was asked. */
   readonly channel?: ChannelId | undefined;
   /** Default: now. */
@@ -111,7 +111,7 @@ const occurredAt = instantSchema.exactOptional();
 const responseSchema = z.strictObject({
   ...referenceShape,
   score: scoreSchema,
-  comment: z.union([z.literal(""), commentSchema]).exactOptional(),
+  comment: z.union([z.null(), z.literal(""), commentSchema]).exactOptional(),
   channel: channelSchema.exactOptional(),
   occurredAt,
 });
@@ -148,7 +148,7 @@ export async function answerSurvey(
     score,
     channel: channel ?? survey.channel,
     how: secret === null ? "desk" : "link",
-    ...(comment === undefined || comment.trim() === "" ? {} : { comment }),
+    ...(comment == null || comment.trim() === "" ? {} : { comment }),
     ...(secret === null ? {} : { secret }),
     ...timeOf(at),
   };

@@ -76,22 +76,23 @@ export class Surveys {
   }
 
   /**
-   * Takes an answer. A token is good for one, however often and from wherever it is sent: the same score again is `repeated`. At the desk an
-   * answer may be given again; the newest by its `occurredAt` holds. Refused: `PASS_INVALID` (no such token, or one of another tenant),
+   * Takes an answer. A token is good for one, however often and from wherever it is sent: the same score again is `repeated`, but for a comment
+   * that was not there yet. At the desk an answer may be given again; the newest by its `occurredAt` holds. Refused: `PASS_INVALID` (no such token, or one of another tenant),
    * `PASS_USED` (another score came by the link), `SURVEY_EXPIRED`, `OUT_OF_SCALE`, `UNKNOWN_ITEM`.
    */
   answer(response: SurveyResponse, options: CommandOptions = {}): Promise<SurveyTold | RefusedOutcome> {
     return answerSurvey(this.#context, response, options);
   }
 
-  /** Takes words on a survey, before or after the score. Refused: `PASS_INVALID`, `SURVEY_EXPIRED`, `UNKNOWN_ITEM`. */
+  /** Takes words on a survey, before or after the score, 20 times. Refused: `PASS_INVALID`, `SURVEY_EXPIRED`, `UNKNOWN_ITEM`, `WRONG_STATE`. */
   comment(comment: SurveyComment, options: CommandOptions = {}): Promise<SurveyTold | RefusedOutcome> {
     return commentOnSurvey(this.#context, comment, options);
   }
 
   /**
    * Takes a message that may be an answer to what the customer was asked last on its channel, on any journey of theirs; `parseSurveyReply` says
-   * what is understood. What is not is recorded, and to be told what is accepted. Refused: `SURVEY_EXPIRED` (a score that came too late).
+   * what is understood. What is not is recorded three times; where its `problem` is `no-score`, it may be a message like any other, to be
+   * received. Refused: `SURVEY_EXPIRED` (a score that came too late).
    *
    * @example
    * ```ts

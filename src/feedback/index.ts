@@ -34,6 +34,7 @@ export {
   type SurveyReason,
   type SurveyReasonCode,
 } from "./surveys/decide.js";
+export { type PostedAnswer, readSurveyForm } from "./surveys/form.js";
 export {
   type LinkedAnswer,
   readSurveyLink,

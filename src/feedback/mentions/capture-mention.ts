@@ -4,7 +4,7 @@ export interface MentionContext {
   readonly capturedOn: string | null;
   /** Journeys of the account that wrote it which are not closed; `inThread`: the post's thread belongs to it. */
   readonly ofAuthor: readonly { readonly journey: string; readonly inThread: boolean }[];
-  /** Journeys of others which are not closed and to which the post's thread belongs. */
+  /** Journeys of others which are not closed and to which the post's thread belongs. Two of them say as much as many. */
   readonly ofThread: readonly string[];
   /** What the rules found it to be about. */
   readonly topics: readonly string[];
@@ -24,7 +24,8 @@ export type MentionDecision =
 
 /**
  * Decides where a public post belongs: once, to a journey of its author (the one in the same thread before any other), else to the one its
- * thread belongs to, else to a new one. What somebody else writes into a thread is never taken for the customer's own words.
+ * thread belongs to, else to a new one. A thread of several customers is nobody's: who writes there as well is one more. What somebody else
+ * writes into a thread is never taken for the customer's own words.
  *
  * @example
  * ```ts
@@ -44,6 +45,5 @@ export function captureMention(context: MentionContext): MentionDecision {
   if (first !== undefined) return { action: "link", journey: first.journey, by: "author" };
   const [others, more] = ofThread;
   if (others !== undefined && more === undefined) return { action: "link", journey: others, by: "thread" };
-  if (more !== undefined) return { action: "ambiguous", candidates: ofThread };
   return { action: opens === "all" || (opens === "topic" && topics.length > 0) ? "open" : "count" };
 }

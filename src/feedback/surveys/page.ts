@@ -92,10 +92,15 @@ const form = document.forms[0];
 form.token.value = token ?? "";
 for (const choice of form.querySelectorAll("[name=score]")) choice.checked = choice.value === score;`;
 
-const STYLE = `body{font:1.125rem/1.5 system-ui,sans-serif;margin:0;color-scheme:light dark}
-main{max-width:36rem;margin:auto;padding:1rem}fieldset{border:0;padding:0;display:flex;flex-wrap:wrap;gap:.5rem}
-label{display:inline-block;padding:.5rem}textarea{width:100%;box-sizing:border-box;font:inherit}
-h1{font-size:1.5rem;line-height:1.3}button{font:inherit;margin-top:1rem;padding:.6rem 1.5rem}`;
+/** System colours, so that it is as light or dark as the customer has it. Places to tap are 44 px and more. */
+const STYLE = `:root{color-scheme:light dark}
+body{font:1.125rem/1.5 system-ui,sans-serif;margin:0;background:Canvas;color:CanvasText;overflow-wrap:anywhere}
+main{max-width:36rem;margin:auto;padding:1.5rem 1rem}h1{font-size:1.5rem;line-height:1.3;margin:0 0 1.5rem}
+fieldset{border:0;margin:0 0 1.5rem;padding:0;min-width:0;display:flex;flex-wrap:wrap;gap:.5rem}legend{padding:0 0 .5rem}
+fieldset label{display:flex;align-items:center;gap:.5rem;min-width:1.75rem;min-height:2.75rem;padding:0 .75rem;border:1px solid;border-radius:.5rem;cursor:pointer}
+fieldset label:has(:checked){box-shadow:0 0 0 2px}input{margin:0;width:1.125rem;height:1.125rem}
+textarea{width:100%;box-sizing:border-box;margin-top:.5rem;padding:.5rem;font:inherit}
+button{font:inherit;margin-top:1rem;min-height:2.75rem;padding:0 1.5rem}`;
 
 async function hashOf(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
