@@ -1,4 +1,5 @@
 import type { ChannelId } from "../../channels/channel-id.js";
+import { surveyLink } from "../../feedback/surveys/links.js";
 import type { PartyRef } from "../../handoff/party.js";
 import {
   ENTRY_CHANNELS,
@@ -6,6 +7,8 @@ import {
   type EntryOptions,
   entryLink,
 } from "../../handoff/resume/entry-link.js";
+import type { SurveyKind } from "../../journey/feedback/events.js";
+import { surveyOf } from "../../journey/feedback/state.js";
 import type { Journey } from "../../journey/state.js";
 import type { Desk } from "../desk.js";
 import { answerToken } from "../survey-tokens.js";
@@ -14,6 +17,14 @@ import type { Happened, LinkPurpose, PhoneEntry } from "./notice-trigger.js";
 
 /** Where the desk's channels are entered, as `entryLink` takes it: its number, its bot, its page. */
 export type NoticeEntries = { readonly [Channel in EntryChannel]?: EntryOptions };
+
+/** The page where surveys are answered, or that of each kind. */
+export type SurveyPages = string | { readonly [Kind in SurveyKind]?: string };
+
+/** The page of a kind of survey; `null`: there is none. */
+export function surveyPageOf(pages: SurveyPages | undefined, kind: SurveyKind): string | null {
+  return (typeof pages === "string" ? pages : pages?.[kind]) ?? null;
+}
 
 /** What a link is asked for. */
 export interface LinkAsked {
@@ -36,8 +47,7 @@ export interface LinkMaker {
   readonly notice: string;
   readonly attempt: number;
   readonly entries: NoticeEntries;
-  /** The page of a survey; the token is put behind it. */
-  readonly surveyPage: string | undefined;
+  readonly surveyPage: SurveyPages | undefined;
 }
 
 /** Who issues what stands in notices. */
@@ -57,7 +67,7 @@ export async function madeLink(
     case "invitation":
       return invitation(maker, to);
     case "survey":
-      return surveyLink(maker);
+      return answering(maker);
     // Pages of the desk's own.
     case "callback":
     case "verify":
@@ -107,13 +117,12 @@ async function invitation(maker: LinkMaker, to: ChannelId | null): Promise<strin
   return issued.status === "refused" ? null : entryLink(entry.channel, issued.invitation, entry.options);
 }
 
-async function surveyLink({ context, happened, surveyPage }: LinkMaker): Promise<string | null> {
+async function answering({ context, happened, surveyPage }: LinkMaker): Promise<string | null> {
   const { event, journey } = happened;
-  if (surveyPage === undefined || !("survey" in event.data)) return null;
-  const invited = journey.surveys.history(event.data.survey).find(({ type }) => type === "survey.invited");
-  const secret = invited?.type === "survey.invited" ? invited.data.secret : null;
-  if (secret === null) return null;
-  return `${surveyPage}#${await answerToken(context, secret.kid, event.data.survey)}`;
+  const survey = "survey" in event.data ? surveyOf(journey, event.data.survey) : undefined;
+  const page = survey === undefined ? null : surveyPageOf(surveyPage, survey.kind);
+  if (survey === undefined || survey.secret === null || page === null) return null;
+  return surveyLink(await answerToken(context, survey.secret.kid, survey.survey), { page });
 }
 
 interface Entry {

@@ -227,6 +227,47 @@ describe("what else the customer hears of", () => {
   });
 });
 
+describe("a survey after the resolution", () => {
+  const surveyPage = { csat: "https://kyma.example/rate", nps: "https://kyma.example/recommend" };
+
+  test("comes by message after a call, each kind with its own page", async () => {
+    const { pass, customerSide, desk, journey, time, stop } = await inWebChat({
+      surveyPage,
+      surveys: ["csat", "nps", "ces"],
+    });
+    const call = {
+      type: "recordContact",
+      contact: "call-1",
+      channel: "phone",
+      parties: [MARIA],
+      by: MARIA,
+    } as const;
+    await desk.journeys.observe(journey, { ...call, phase: "started" });
+    time.leap(MINUTE);
+    await desk.journeys.observe(journey, { ...call, phase: "ended" });
+    await desk.journeys.act(journey, { type: "changeStatus", to: "solved", by: MARIA, epoch: 2 });
+    await pass(HOUR);
+    const asked = customerSide.received.filter(({ kind }) => kind.startsWith("survey."));
+    expect(asked.map(({ kind, text }) => [kind, /https:[^#]+#tls_/.exec(text)?.[0]])).toEqual([
+      ["survey.csat", "https://kyma.example/rate#tls_"],
+      ["survey.nps", "https://kyma.example/recommend#tls_"],
+    ]);
+    await stop();
+  });
+
+  test("is none where nobody can be reached, and the journey goes on", async () => {
+    const { desk, pass, notifier, customerSide, stop } = await notifiedDesk({ surveyPage, surveys: ["nps"] });
+    await desk.journeys.open({ journey: "j1", channel: "phone", by: MARIA });
+    await desk.owners.take("j1", { by: MARIA });
+    await desk.journeys.act("j1", { type: "changeStatus", to: "solved", by: MARIA, epoch: 2 });
+    await pass(HOUR);
+    expect(await desk.surveys.list({ journey: "j1" })).toEqual([]);
+    expect(customerSide.told).toEqual([]);
+    expect((await notifier.follower.runOnce()).parked).toBe(0);
+    await stop();
+  });
+});
+
 describe("the notifier", () => {
   test("sends nothing twice, however often it is asked and whatever comes twice", async () => {
     const { say, pass, customerSide, notifier, journey, stop } = await inWebChat();
