@@ -92,6 +92,9 @@ interface Post extends z.infer<typeof mentionSchema> {
   readonly topics: readonly string[];
 }
 
+/** Of a thread in which many write, so many journeys are looked at. */
+const MOST_IN_THREAD = 50;
+
 /** Captures a post: decides where it belongs, and writes it there. */
 export async function capturePost(
   context: TenantContext,
@@ -168,19 +171,37 @@ async function circumstances(context: TenantContext, { channel, author, keys, th
   const identities = await identityMacs(context.macs, context.tenant, identity);
   const [customer] = await findIds(context, "customer", identities.map(identityKey), 1);
   const own = customer === undefined ? [] : await findEveryId(context, "journey", [activeKey(customer)]);
-  const inThread = new Set(await stillOpen(context, threads));
+  const inThread = await inThreadOf(context, threads, own);
   return {
     capturedOn: null,
     ofAuthor: own.map((journey) => ({ journey, inThread: inThread.has(journey) })),
-    ofThread: [...inThread].filter((journey) => !own.includes(journey)),
+    ofThread: own.length === 0 ? await openInThread(context, threads) : [],
   };
 }
 
-/** The journeys that a thread belongs to and that go on. */
-async function stillOpen(context: TenantContext, threads: readonly Mac[]): Promise<readonly string[]> {
+/** Which of an author's journeys a thread belongs to. Asked only where there are several. */
+async function inThreadOf(
+  context: TenantContext,
+  threads: readonly Mac[],
+  own: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (own.length < 2) return new Set();
   const ids = await findEveryId(context, "journey", threads.map(threadKey));
-  const journeys = await Promise.all(ids.map((id) => followMerges(context, id)));
-  return [...new Set(journeys.filter(({ status }) => status !== "closed").map(({ id }) => id))];
+  const named = ids.filter((id) => own.includes(id));
+  if (named.length > 0) return new Set(named);
+  const journeys = await Promise.all(ids.slice(0, MOST_IN_THREAD).map((id) => followMerges(context, id)));
+  return new Set(journeys.map(({ id }) => id));
+}
+
+/** The journeys that a thread belongs to and that go on: two at most, since a thread of several is nobody's. */
+async function openInThread(context: TenantContext, threads: readonly Mac[]): Promise<readonly string[]> {
+  const open = new Set<string>();
+  for (const held of await findIds(context, "journey", threads.map(threadKey), MOST_IN_THREAD)) {
+    const { id, status } = await followMerges(context, held);
+    if (status !== "closed") open.add(id);
+    if (open.size === 2) break;
+  }
+  return [...open];
 }
 
 function inboundOf({ channel, author, externalId, occurredAt, text, thread }: Post) {

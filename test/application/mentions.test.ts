@@ -9,6 +9,7 @@ import {
 import { defineTopics, topicCounts } from "throughline/feedback";
 import { memoryKeyVault, memoryStore } from "throughline/storage/memory";
 import { beforeEach, describe, expect, it } from "vitest";
+import { storeLike } from "./stores.js";
 import { countingIds, everything, MARIA, movableClock, secrets } from "./support.js";
 
 const clock = movableClock(Date.parse("2026-03-02T09:00:00Z"));
@@ -84,6 +85,31 @@ describe("a public post", () => {
     expect(journey.messages.length).toBe(1);
     expect(journey.mentions.length).toBe(2);
     expect(await capture(post("x-3", { thread: "t-2", ...other }))).toMatchObject({ status: "counted" });
+  });
+
+  it("in a thread of several customers is the author's own, however many write there", async () => {
+    let reads = 0;
+    const counted = storeLike(store, {
+      read: (stream, { from, limit } = {}) => {
+        reads++;
+        return store.read(stream, { ...(from && { from }), ...(limit && { limit }) });
+      },
+    });
+    desk = createThroughline({ store: counted, secrets, clock, ids: countingIds() }).tenant("acme");
+    const by = (name: string) => ({ author: { kind: "account", value: name, platform: "x" } }) as const;
+    await capture(post("x-1", { thread: "t-1" }));
+    await capture(post("x-2", by("@ben")));
+    await capture(post("x-3", { thread: "t-1", ...by("@ben") }));
+    for (let index = 0; index < 60; index++)
+      expect(await capture(post(`y-${index}`, { thread: "t-1", ...by(`@c${index}`) }))).toMatchObject({
+        status: "opened",
+        by: "author",
+      });
+    reads = 0;
+    expect(
+      await capture(post("z-1", { thread: "t-1", ...by("@dora"), text: "What is going on here?" })),
+    ).toMatchObject({ status: "counted" });
+    expect(reads).toBeLessThan(5);
   });
 
   it("is counted alone where it says nothing of a topic, and the desk opens for topics", async () => {
