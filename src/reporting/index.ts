@@ -31,6 +31,13 @@ export {
   type ReportedExport,
   reportExport,
 } from "./exports/report-export.js";
+export type { CellChanges } from "./incremental/changed-cells.js";
+export {
+  type FollowReportsOptions,
+  followReports,
+  type ReportedApplication,
+} from "./incremental/follow-reports.js";
+export { ReportBook, type ReportBookOptions } from "./incremental/report-book.js";
 export { type JourneyRecordOptions, journeyRecord } from "./records/journey-record.js";
 export type { PacketContext } from "./records/packet-context.js";
 export { surveyRecords } from "./records/survey-records.js";

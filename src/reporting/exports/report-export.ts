@@ -121,6 +121,11 @@ class StreamedSums {
   }
 
   add(journeys: readonly JourneyRecord[]): void {
+    for (let from = 0; from < journeys.length; from += BATCH)
+      this.#addBatch(journeys.slice(from, from + BATCH));
+  }
+
+  #addBatch(journeys: readonly JourneyRecord[]): void {
     const { contributions, dropped } = contributionsBy({ journeys, otherStarts: () => [] }, this.#rules);
     this.dropped.futureEvents += dropped.futureEvents;
     this.dropped.duplicateEvents += dropped.duplicateEvents;
