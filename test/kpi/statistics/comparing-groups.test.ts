@@ -2,6 +2,7 @@ import fc from "fast-check";
 import {
   decomposeRate,
   directStandardisation,
+  fisherExact,
   funnelLimits,
   type Proportion,
   rootCauseScan,
@@ -213,6 +214,28 @@ describe("rootCauseScan", () => {
     expect(scan.notCompared).toEqual(["all", "empty"]);
     expect(scan.findings.map(({ segment }) => segment)).toEqual(["a", "b"]);
     expect(rootCauseScan(NONE, {})).toEqual({ findings: [], notCompared: [] });
+  });
+
+  it("tests exactly where few are expected to go either way, and by the normal distribution elsewhere", () => {
+    const method = (count: number, n: number, cases: Proportion) =>
+      rootCauseScan({ count, n }, { chat: cases }).findings[0]?.method;
+    const half = (count: number) => ({ count, n: 200 });
+    expect([method(2, 400, half(2)), method(398, 400, half(198))]).toEqual(["fisher", "fisher"]);
+    expect([method(10, 400, half(9)), method(390, 400, half(191))]).toEqual(["z", "z"]);
+    const [found] = rootCauseScan({ count: 2, n: 400 }, { chat: half(2) }).findings;
+    expect(found?.p).toBe(fisherExact(half(2), half(0)));
+    expect(found?.p).toBeLessThan(1);
+  });
+
+  it("orders segments with the same excess by their names", () => {
+    const alike = { count: 2, n: 4 };
+    for (const segments of [
+      { a: alike, b: alike },
+      { b: alike, a: alike },
+    ]) {
+      const { findings } = rootCauseScan({ count: 4, n: 12 }, segments);
+      expect(findings.map(({ segment }) => segment)).toEqual(["a", "b"]);
+    }
   });
 
   it("refuses a segment that is no part of the total", () => {

@@ -88,6 +88,14 @@ describe("summarise", () => {
   });
 });
 
+describe("the mean of summarise", () => {
+  it("is the nearest double, where adding up the shares of the values misses it", () => {
+    const values = [1, 1, 3, 1, 7];
+    expect(values.reduce((sum, value) => sum + value / 5, 0)).not.toBe(2.6);
+    expect(summarise(values, [])?.mean).toBe(2.6);
+  });
+});
+
 describe("tInterval", () => {
   it("lies around the mean, and widens with the confidence", () => {
     const [narrow, wide] = [0.9, 0.99].map((confidence) =>
@@ -100,6 +108,14 @@ describe("tInterval", () => {
   it("is null below two values", () => {
     expect(tInterval({ n: 0, mean: 0, standardDeviation: null })).toBeNull();
     expect(tInterval({ n: 1, mean: 5, standardDeviation: null })).toBeNull();
+    expect(tInterval({ n: 1, mean: 5, standardDeviation: 3 })).toBeNull();
+    expect(tInterval({ n: 9, mean: 5, standardDeviation: null })).toBeNull();
+    expect(tInterval({ n: 2, mean: 5, standardDeviation: 3 })?.upper).toBeGreaterThan(5);
+  });
+
+  it("has no width where all values are the same", () => {
+    const interval = tInterval({ n: 4, mean: 5, standardDeviation: 0 });
+    expect(interval).toEqual({ lower: 5, upper: 5, confidence: 0.95 });
   });
 
   it.each([

@@ -49,6 +49,7 @@ describe("twoSampleZ", () => {
 
   it("is null where it says nothing", () => {
     expect(twoSampleZ(NONE, { count: 1, n: 2 })).toBeNull();
+    expect(twoSampleZ({ count: 1, n: 2 }, NONE)).toBeNull();
     expect(twoSampleZ({ count: 0, n: 5 }, { count: 0, n: 9 })).toBeNull();
     expect(twoSampleZ({ count: 5, n: 5 }, { count: 9, n: 9 })).toBeNull();
     expect(twoSampleZ({ count: 1, n: 2 }, { count: 2, n: 4 })).toEqual({ z: 0, p: 1 });
