@@ -52,7 +52,7 @@ export type {
 export { noticeTriggers } from "./application/notifying/default-triggers.js";
 export { type JourneyNotifier, NOTICE_TIMES } from "./application/notifying/journey-notifier.js";
 export type { JourneyNotifierOptions } from "./application/notifying/journey-notifier-options.js";
-export type { LinkAsked, NoticeEntries } from "./application/notifying/notice-links.js";
+export type { LinkAsked, NoticeEntries, SurveyPages } from "./application/notifying/notice-links.js";
 export {
   type EventNamed,
   type Happened,

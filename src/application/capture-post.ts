@@ -2,7 +2,7 @@ import * as z from "zod";
 import { type ChannelId, channelSchema } from "../channels/channel-id.js";
 import { captureMention } from "../feedback/mentions/capture-mention.js";
 import { areTopics, type Topics, topicsOf } from "../feedback/mentions/topics.js";
-import { extractToken } from "../handoff/resume/token-form.js";
+import { tokensIn } from "../handoff/resume/token-form.js";
 import type { Journey } from "../journey/state.js";
 import { canonicalJson } from "../kernel/canonical-json.js";
 import { ThroughlineError } from "../kernel/error.js";
@@ -92,6 +92,8 @@ interface Post extends z.infer<typeof mentionSchema> {
   readonly topics: readonly string[];
 }
 
+/** Of the tokens in one post, so many are looked up. */
+const MOST_TOKENS = 20;
 /** Of a thread in which many write, so many journeys are looked at. */
 const MOST_IN_THREAD = 50;
 
@@ -103,8 +105,7 @@ export async function capturePost(
 ): Promise<Captured> {
   const { topics, opens, signal } = parseInput(captureSchema, options, "options");
   const post = await postOf(context, mention, topics);
-  const token = extractToken(post.text);
-  if (token !== null) await revokeExposed(context, token);
+  for (const token of tokensIn(post.text).slice(0, MOST_TOKENS)) await revokeExposed(context, token);
   const counted = { topics: post.topics, occurredAt: post.occurredAt };
   const known = await circumstances(context, post);
   const decision = captureMention({

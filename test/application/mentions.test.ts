@@ -9,7 +9,7 @@ import {
 import { defineTopics, topicCounts } from "throughline/feedback";
 import { memoryKeyVault, memoryStore } from "throughline/storage/memory";
 import { beforeEach, describe, expect, it } from "vitest";
-import { storeLike } from "./stores.js";
+import { countingReads } from "./stores.js";
 import { countingIds, everything, MARIA, movableClock, secrets } from "./support.js";
 
 const clock = movableClock(Date.parse("2026-03-02T09:00:00Z"));
@@ -88,13 +88,7 @@ describe("a public post", () => {
   });
 
   it("in a thread of several customers is the author's own, however many write there", async () => {
-    let reads = 0;
-    const counted = storeLike(store, {
-      read: (stream, { from, limit } = {}) => {
-        reads++;
-        return store.read(stream, { ...(from && { from }), ...(limit && { limit }) });
-      },
-    });
+    const counted = countingReads(store);
     desk = createThroughline({ store: counted, secrets, clock, ids: countingIds() }).tenant("acme");
     const by = (name: string) => ({ author: { kind: "account", value: name, platform: "x" } }) as const;
     await capture(post("x-1", { thread: "t-1" }));
@@ -105,11 +99,11 @@ describe("a public post", () => {
         status: "opened",
         by: "author",
       });
-    reads = 0;
+    const before = counted.reads();
     expect(
       await capture(post("z-1", { thread: "t-1", ...by("@dora"), text: "What is going on here?" })),
     ).toMatchObject({ status: "counted" });
-    expect(reads).toBeLessThan(5);
+    expect(counted.reads() - before).toBeLessThan(5);
   });
 
   it("is counted alone where it says nothing of a topic, and the desk opens for topics", async () => {
@@ -174,6 +168,18 @@ describe("a public post", () => {
         refusal: { code: "PASS_INVALID" },
       });
     }
+  });
+
+  it("that gives several resume tokens away, anywhere in it, makes all of them good for nothing", async () => {
+    const journey = journeyOf(await capture(post("x-1")));
+    const issued = [await desk.handoffs.issueToken(journey, { by: MARIA })];
+    issued.push(await desk.handoffs.issueToken(journey, { by: MARIA }));
+    const tokens = issued.map((one) => (one.status === "ok" ? one.token : one.status));
+    await capture(post("y-1", { text: `${tokens[0]} ${"and ".repeat(3_000)} ${tokens[1]}` }));
+    for (const token of tokens)
+      expect(await desk.handoffs.resume({ token, channel: "messenger" })).toMatchObject({
+        refusal: { code: "PASS_INVALID" },
+      });
   });
 
   it("counts by what capturing gives", async () => {

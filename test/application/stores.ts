@@ -40,6 +40,20 @@ export function alwaysConflicting(store: EventStore): EventStore & { readonly ap
   };
 }
 
+/** A store that counts how often it was read. */
+export function countingReads(store: EventStore): EventStore & { readonly reads: () => number } {
+  let reads = 0;
+  return {
+    ...storeLike(store, {
+      read: (...given) => {
+        reads += 1;
+        return store.read(...given);
+      },
+    }),
+    reads: () => reads,
+  };
+}
+
 /** A store of which some methods are held up: `reached` says that one was called, and they answer once `letGo` is called. */
 export function heldBack(
   store: EventStore,

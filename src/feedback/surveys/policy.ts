@@ -36,27 +36,21 @@ export type SurveyPolicy = { readonly [kind in SurveyKind]: SurveyRules };
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
+const ABOUT_AN_INTERACTION: Omit<SurveyRules, "scale"> = {
+  lastsMs: 7 * DAY_MS,
+  silenceMs: 10 * MINUTE_MS,
+  freshForMs: DAY_MS,
+  fatigue: [{ among: ["csat", "ces"], most: 1, withinMs: DAY_MS }],
+  reminders: { most: 1, afterMs: DAY_MS },
+};
+
 /**
  * CSAT after every interaction, at most one a day and customer; CES likewise, and not on a day with CSAT; NPS once in 90 days. One reminder
  * after a day. An answer is taken for a week, of NPS for two.
  */
 export const defaultSurveyPolicy: SurveyPolicy = {
-  csat: {
-    scale: { min: 1, max: 5 },
-    lastsMs: 7 * DAY_MS,
-    silenceMs: 10 * MINUTE_MS,
-    freshForMs: DAY_MS,
-    fatigue: [{ among: ["csat", "ces"], most: 1, withinMs: DAY_MS }],
-    reminders: { most: 1, afterMs: DAY_MS },
-  },
-  ces: {
-    scale: { min: 1, max: 7 },
-    lastsMs: 7 * DAY_MS,
-    silenceMs: 10 * MINUTE_MS,
-    freshForMs: DAY_MS,
-    fatigue: [{ among: ["csat", "ces"], most: 1, withinMs: DAY_MS }],
-    reminders: { most: 1, afterMs: DAY_MS },
-  },
+  csat: { ...ABOUT_AN_INTERACTION, scale: { min: 1, max: 5 } },
+  ces: { ...ABOUT_AN_INTERACTION, scale: { min: 1, max: 7 } },
   nps: {
     scale: { min: 0, max: 10 },
     lastsMs: 14 * DAY_MS,

@@ -31,7 +31,11 @@ export function tokenKind(token: string): TokenKind | null {
  * ```
  */
 export function extractToken(text: string): string | null {
-  const found = new Set(text.slice(0, LONGEST).match(ANYWHERE));
-  const [token] = found;
-  return token === undefined || found.size > 1 ? null : token;
+  const [token, another] = tokensIn(text.slice(0, LONGEST));
+  return token === undefined || another !== undefined ? null : token;
+}
+
+/** Every resume token and invitation that stands in a text, each once. */
+export function tokensIn(text: string): readonly string[] {
+  return [...new Set(text.match(ANYWHERE))];
 }

@@ -1,6 +1,3 @@
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import {
   readSurveyForm,
@@ -10,9 +7,8 @@ import {
   surveyPage,
 } from "throughline/feedback";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chromiumPath } from "../../notifications/rendering/chromium.js";
+import { axe, chromiumPath, keepPicture, VIEWS, violations } from "../../notifications/rendering/chromium.js";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const token = "tls_Jk3v0Zb1w9TqYx5mC7hLr2Dn8sPf4Ga6";
 const address = "https://kyma.example/rate";
 
@@ -28,10 +24,6 @@ const PAGES: Readonly<Record<string, SurveyPageOptions>> = {
     brand: `<b>${"Kyma".repeat(20)}`,
   },
 };
-
-const VIEWS = [360, 1280].flatMap((width) =>
-  (["light", "dark"] as const).map((colorScheme) => ({ width, colorScheme })),
-);
 
 describe.skipIf(chromiumPath === null)(
   "a survey's page in Chromium (skipped where it is not installed)",
@@ -114,24 +106,9 @@ describe.skipIf(chromiumPath === null)(
   },
 );
 
-async function violations(page: Page): Promise<unknown> {
-  return page.evaluate("axe.run().then(({ violations }) => violations.map(({ id }) => id))");
-}
-
 /** What axe leaves to people to judge, such as text over a background that it cannot tell. */
 async function contrastNobodyCouldTell(page: Page): Promise<unknown> {
   return page.evaluate(
     "axe.run({ runOnly: ['color-contrast'] }).then(({ incomplete }) => incomplete.map(({ id }) => id))",
   );
-}
-
-/** For a look at them: `THROUGHLINE_PICTURES=folder npx vitest run test/feedback/surveys/page-in-chromium.test.ts`. */
-async function keepPicture(page: Page, name: string): Promise<void> {
-  const folder = process.env.THROUGHLINE_PICTURES;
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({
-    path: join(folder, `${name.replaceAll(/[^a-z0-9]+/gi, "-")}.png`),
-    fullPage: true,
-  });
 }

@@ -1,13 +1,8 @@
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { type NoticeMessage, renderNotice } from "throughline/notifications";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chromiumPath } from "./chromium.js";
+import { axe, chromiumPath, keepPicture, VIEWS, violations } from "./chromium.js";
 import { BRAND, LINK, notice, text, value } from "./notices.js";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const MAILS: Readonly<Record<string, NoticeMessage>> = {
   "a reply, with brand": notice({ brand: BRAND }),
@@ -61,10 +56,6 @@ const MAILS: Readonly<Record<string, NoticeMessage>> = {
   }),
 };
 
-const VIEWS = [360, 1280].flatMap((width) =>
-  (["light", "dark"] as const).map((colorScheme) => ({ width, colorScheme })),
-);
-
 function htmlOf(message: NoticeMessage): string {
   const email = renderNotice(message, {
     channel: "email",
@@ -110,18 +101,3 @@ describe.skipIf(chromiumPath === null)("an e-mail in Chromium (skipped where it 
     expect(await violations(page)).toEqual(["color-contrast", "html-has-lang"]);
   });
 });
-
-async function violations(page: Page): Promise<unknown> {
-  return page.evaluate("axe.run().then(({ violations }) => violations.map(({ id }) => id))");
-}
-
-/** For a look at them: `THROUGHLINE_PICTURES=folder npx vitest run test/notifications/rendering/email-in-chromium.test.ts`. */
-async function keepPicture(page: Page, name: string): Promise<void> {
-  const folder = process.env.THROUGHLINE_PICTURES;
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({
-    path: join(folder, `${name.replaceAll(/[^a-z0-9]+/gi, "-")}.png`),
-    fullPage: true,
-  });
-}
