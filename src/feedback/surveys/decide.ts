@@ -108,7 +108,7 @@ export function decideSurvey(context: InvitationContext): SurveyDecision {
   const rules = policy[kind];
   return (
     refuseChannel(context) ??
-    refuseAskedAbout(kind, interaction, past) ??
+    refuseAskedAbout(kind, interaction, past, rules) ??
     (interaction === null ? null : awaitEnd(now, interaction, rules)) ??
     refuseFatigue(now, past, rules) ??
     askWithin(context)
@@ -156,9 +156,17 @@ function refuseAskedAbout(
   kind: SurveyKind,
   interaction: SurveyedInteraction | null,
   past: readonly PastSurvey[],
+  { freshForMs }: SurveyRules,
 ): SurveyDecision | null {
   if (interaction === null) return null;
-  const asked = past.some((one) => one.kind === kind && one.conversation === interaction.conversation);
+  const { conversation, lastAt } = interaction;
+  // A conversation that goes on so long after the question is another interaction, though nobody changed the channel.
+  const asked = past.some(
+    (one) =>
+      one.kind === kind &&
+      one.conversation === conversation &&
+      (freshForMs === null || lastAt - one.invitedAt < freshForMs),
+  );
   return asked ? skip("asked-about-this", "The customer was asked about this interaction.") : null;
 }
 

@@ -48,6 +48,9 @@ type Case = readonly [
 
 const ago = (ms: number, ended = true) => ({ conversation: "m-1", lastAt: NOW - ms, ended });
 
+/** Asked about the same conversation, so long before its last word. */
+const sameAsked = (ms: number) => ({ conversation: "m-1", invitedAt: NOW - 20 * MINUTE_MS - ms });
+
 describe("decideSurvey", () => {
   it.each<Case>([
     ["right after an interaction", {}, "ask", "may-be-asked"],
@@ -56,7 +59,13 @@ describe("decideSurvey", () => {
     ["in a public post", { channel: traits["social-post"] }, "block", "public-channel"],
     ["by a call", { channel: traits.phone }, "block", "ringing-channel"],
     ["who opted out", { optedOut: true }, "block", "opted-out"],
-    ["about what was asked about", { past: [asked({ conversation: "m-1" })] }, "skip", "asked-about-this"],
+    ["about what was asked about", { past: [asked(sameAsked(DAY_MS - 1))] }, "skip", "asked-about-this"],
+    [
+      "about what went on a day after it was asked about",
+      { past: [asked(sameAsked(DAY_MS))] },
+      "ask",
+      "may-be-asked",
+    ],
     ["in the midst of it", { interaction: ago(MINUTE_MS, false) }, "defer", "interaction-under-way"],
     ["right at its end", { interaction: ago(MINUTE_MS) }, "ask", "may-be-asked"],
     ["after ten minutes of silence", { interaction: ago(10 * MINUTE_MS, false) }, "ask", "may-be-asked"],
@@ -152,7 +161,12 @@ describe("decideSurvey", () => {
         expect(optedOut).toBe(false);
         if (interaction !== null)
           expect(
-            context.past.some((one) => one.kind === kind && one.conversation === interaction.conversation),
+            context.past.some(
+              (one) =>
+                one.kind === kind &&
+                one.conversation === interaction.conversation &&
+                interaction.lastAt - one.invitedAt < (defaultSurveyPolicy[kind].freshForMs ?? Infinity),
+            ),
           ).toBe(false);
         for (const { among, most, withinMs } of defaultSurveyPolicy[kind].fatigue)
           expect(
