@@ -17,6 +17,7 @@ import {
 } from "../../kpi/report/report.js";
 import type { Exclusions } from "../../kpi/result.js";
 import { KpiPartials } from "../../kpi/totals/kpi-partials.js";
+import { ENDINGS } from "../../kpi/totals/measures.js";
 import type { ExportSource } from "./export-rows.js";
 import { KPI_SET_NAMES, type KpiSetName, knownKpis, onlyKnown } from "./known-kpis.js";
 import { ExportReading, type ExportTally, type ReadExportOptions } from "./read-export.js";
@@ -108,6 +109,8 @@ export async function reportExport(
   return { report: exportReport(whole, reading.tally(), left, "sketch"), journeys: null };
 }
 
+const [OPEN, LEFT] = [ENDINGS.indexOf("open"), ENDINGS.indexOf("left")];
+
 /** The sums of journeys that are not kept, split by no more than is asked for: cells of every agent and day would outgrow the tickets. */
 class StreamedSums {
   readonly partials = new KpiPartials({ precision: "sketch" });
@@ -130,9 +133,24 @@ class StreamedSums {
     this.dropped.futureEvents += dropped.futureEvents;
     this.dropped.duplicateEvents += dropped.duplicateEvents;
     for (const contribution of contributions) {
-      const parts = contribution.parts.map((part) => ({ ...part, cell: this.#coarse(part.cell) }));
+      const parts = contribution.parts.map((part) => ({
+        ...part,
+        cell: this.#coarse(part.cell),
+        durations: this.#settled(part.durations),
+      }));
       this.partials.add({ ...contribution, parts });
     }
+  }
+
+  /** The time of the report is known, so what is open has lasted so long, and need not be kept by the instant at which it began. */
+  #settled(durations: readonly number[]): readonly number[] {
+    const settled = [...durations];
+    for (let at = 0; at + 2 < settled.length; at += 3) {
+      if (settled[at + 1] !== OPEN) continue;
+      settled[at + 1] = LEFT;
+      settled[at + 2] = this.#rules.asOf - (settled[at + 2] ?? 0);
+    }
+    return settled;
   }
 
   #coarse(cell: CellKey): CellKey {
