@@ -60,15 +60,17 @@ export {
 export type { ParseWordOptions, WordsByLanguage } from "./deciding/whole-message.js";
 export { type LintedCatalog, lintCatalog } from "./lint/lint-catalog.js";
 export type { LintFinding, StyleRule } from "./lint/lint-finding.js";
-export type {
-  Brand,
-  LiteralPart,
-  NoticeCategory,
-  NoticeMessage,
-  NoticePart,
-  NoticeText,
-  NoticeUrgency,
-  ValuePart,
+export {
+  type Brand,
+  type LiteralPart,
+  NOTICE_CATEGORIES,
+  NOTICE_URGENCIES,
+  type NoticeCategory,
+  type NoticeMessage,
+  type NoticePart,
+  type NoticeText,
+  type NoticeUrgency,
+  type ValuePart,
 } from "./message.js";
 export type { EmailBrand, EmailContent, RenderEmail } from "./rendering/email/email-content.js";
 export type { EmailOptions } from "./rendering/email/render-email.js";

@@ -29,7 +29,7 @@ export interface NotifierOptions<Templates extends NoticeTemplates = typeof buil
   readonly journal?: NoticeJournal;
   /** When a notice may be sent. Default: that of `throughline/notifications`. */
   readonly policy?: NoticePolicy;
-  /** Retries and waits. What is left out is as in {@link SENDING_POLICY}. */
+  /** Retries and waits. What is left out is as in `SENDING_POLICY`. */
   readonly sending?: Partial<SendingPolicy>;
   /** The desk's channels, where it has some of its own. Default: the built-in ones. */
   readonly channels?: ChannelRegistry;

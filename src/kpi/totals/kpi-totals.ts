@@ -92,6 +92,7 @@ export class KpiTotals {
     return totals;
   }
 
+  /** Whether nothing is left in them: everything that was added has been subtracted. */
   get isEmpty(): boolean {
     return (
       this.#tallyCounts.every((count) => count === 0) &&
@@ -184,6 +185,7 @@ export class KpiTotals {
     return this.#durations[durationPlace(name)] ?? new DurationTotals(this.precision);
   }
 
+  /** Plain data to be stored, which {@link KpiTotals.fromJSON} reads. */
   toJSON(): KpiTotalsJson {
     return {
       version: CONTRIBUTION_VERSION,

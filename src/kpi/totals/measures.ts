@@ -53,7 +53,7 @@ export const COUNTS = [
   "csatByJourney.unswitchedPositive",
 ] as const;
 
-/** One of {@link COUNTS}. */
+/** The name of something that is counted: `journeys.inbound`. */
 export type CountName = (typeof COUNTS)[number];
 
 /** The durations, each at a fixed place like the counts. */
@@ -69,7 +69,7 @@ export const DURATIONS = [
   "accept.expired",
 ] as const;
 
-/** One of {@link DURATIONS}. */
+/** The name of a kind of duration: `accept.expired`. */
 export type DurationName = (typeof DURATIONS)[number];
 
 /**

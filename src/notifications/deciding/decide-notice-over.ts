@@ -35,7 +35,7 @@ export interface ChannelDecision {
  * The first of the customer's channels on which a notice may be sent now. Where there is none, the one on which it may be soonest;
  * where it may be on none, the first.
  *
- * @param routes the channels to try, best first, such as those {@link adviseChannel} of `throughline/channels` finds
+ * @param routes the channels to try, best first, such as those `adviseChannel` of `throughline/channels` finds
  * @throws ThroughlineError `INVALID_INPUT` as {@link decideNotice}
  * @example
  * ```ts

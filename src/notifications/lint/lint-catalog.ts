@@ -33,6 +33,12 @@ export interface LintedCatalog {
  * | `sms-parts`, `utf8-bytes` | at most 3 text messages, and 1,000 bytes |
  * | `public-length` | at most 280 as X counts, where the audience is public |
  * | `code-beside-link` | a code and a link never stand together |
+ * | `one-link`, `link-in-subject` | a notice has one link, and not in its subject |
+ * | `public-detail` | a public notice holds nothing but a link |
+ * | `syntax`, `bad-locale` | a text is MessageFormat 2 as notices use it, its locale a BCP 47 tag in canonical form |
+ * | `missing-variable`, `unknown-variable`, `wrong-function` | a text names every variable and no other, with a function that suits it |
+ * | `reserved-variable`, `bad-example` | no variable is called `brand`, and each has an example that it admits |
+ * | `missing-phrases` | there are words for channels in every language that names one |
  *
  * @example
  * ```ts
