@@ -6,7 +6,7 @@
 export { PROBLEMS, type Problem, TRAITS, type Trait, type Traits } from "./diagnosis/cases.js";
 export { type DiagnoseOptions, diagnose } from "./diagnosis/diagnose.js";
 export { type ChangeDimension, type ChangeExplained, explainChange } from "./diagnosis/explain-change.js";
-export type { Finding } from "./diagnosis/findings.js";
+export type { Finding } from "./diagnosis/finding.js";
 export { type Recommendation, recommend } from "./diagnosis/recommend.js";
 export {
   type ColumnValues,

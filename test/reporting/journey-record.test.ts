@@ -283,6 +283,23 @@ describe("a call in the record", () => {
   });
 });
 
+describe("what a journey is of", () => {
+  it("stands in the record: its customer and its topic", () => {
+    const desk = Desk.open(maria);
+    expect(recordOf(desk.journey)).toMatchObject({ tenant: "acme", customer: null });
+    expect(recordOf(desk.journey)).not.toHaveProperty("topic");
+    desk.accept({
+      type: "attachCustomer",
+      customer: "c1",
+      evidence: "agent",
+      assurance: "possession",
+      by: maria,
+    });
+    desk.accept({ type: "describeIssue", by: maria, category: "billing" });
+    expect(recordOf(desk.journey)).toMatchObject({ customer: "c1", topic: "billing" });
+  });
+});
+
 describe("what ends a journey", () => {
   it("as spam counts nowhere", () => {
     const desk = Desk.open(maria);

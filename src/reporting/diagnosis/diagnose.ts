@@ -3,7 +3,8 @@ import { ThroughlineError } from "../../kernel/error.js";
 import { epochMs, type Instant } from "../../kernel/instant.js";
 import type { JourneyRecord } from "../../kpi/records.js";
 import { casesOf, PROBLEMS } from "./cases.js";
-import { type Finding, findingsOf } from "./findings.js";
+import type { Finding } from "./finding.js";
+import { findingsOf } from "./findings.js";
 
 /** How causes are looked for. */
 export interface DiagnoseOptions {

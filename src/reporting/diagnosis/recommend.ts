@@ -1,6 +1,6 @@
 import type { Problem, Traits } from "./cases.js";
 import type { ChangeExplained } from "./explain-change.js";
-import type { Finding } from "./findings.js";
+import type { Finding } from "./finding.js";
 import { placeOf } from "./sentences.js";
 
 /** What to do: change how work flows, where people are placed, or what they are trained in (M24). */

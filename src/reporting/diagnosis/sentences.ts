@@ -1,5 +1,5 @@
 import { type Problem, TRAITS } from "./cases.js";
-import type { Finding } from "./findings.js";
+import type { Finding } from "./finding.js";
 
 const WRONG: Readonly<Record<Problem, string>> = {
   unhappy: "unhappy",

@@ -34,7 +34,7 @@ export class TicketReader {
 
   /** `null` where the row names no ticket. */
   read(row: Row): Ticket | null {
-    const { mapping, tenant } = { mapping: this.#mapping, tenant: this.#tenant };
+    const mapping = this.#mapping;
     const id = this.#text(row, mapping.id);
     if (id === null) return null;
     const notes: TicketNote[] = [];
@@ -56,7 +56,7 @@ export class TicketReader {
     const message = this.#message(row, channel, notes);
     return {
       id,
-      tenant: this.#text(row, mapping.tenant) ?? tenant,
+      tenant: this.#text(row, mapping.tenant) ?? this.#tenant,
       customer: this.#text(row, mapping.customer),
       topic: this.#text(row, mapping.topic),
       segment: this.#text(row, mapping.segment),

@@ -43,6 +43,10 @@ describe("CSV", () => {
     ]);
   });
 
+  it("takes a lone CR for the end of a row, also right before an LF of another", () => {
+    expect(fieldsOf("a\rb\n")).toEqual([["a"], ["b"]]);
+  });
+
   it("takes a quote inside an unquoted field for itself", () => {
     expect(fieldsOf('size,n\n27" screen,1\n')).toEqual([
       ["size", "n"],

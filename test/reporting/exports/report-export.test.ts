@@ -110,6 +110,14 @@ describe("a messy export", () => {
     expect(made.dropped.futureEvents).toBe(2);
   });
 
+  it("takes the newest of several rows, by what says so, else by their order", async () => {
+    const csv = "id,opened,solved,rev\n1,2026-03-01,2026-03-03,2\n1,2026-03-01,2026-03-02,1\n";
+    const solvedOf = async (mapping: ExportMapping) =>
+      (await read(csv, mapping)).journeys[0]?.events.find(({ type }) => type === "status")?.at;
+    expect(await solvedOf({ ...plain, revisedAt: "rev" })).toBe(Date.parse("2026-03-03T00:00:00+02:00"));
+    expect(await solvedOf(plain)).toBe(Date.parse("2026-03-02T00:00:00+02:00"));
+  });
+
   it("knows a ticket that was reopened, and one that ended nobody knows when", async () => {
     const mapping = { ...plain, ended: { column: "state", values: ["Solved"] } };
     const found = await read(
