@@ -148,11 +148,24 @@ export async function answerSurvey(
     score,
     channel: channel ?? survey.channel,
     how: secret === null ? "desk" : "link",
-    ...(comment == null || comment.trim() === "" ? {} : { comment }),
+    comment: comment == null || comment.trim() === "" ? undefined : comment,
     ...(secret === null ? {} : { secret }),
     ...timeOf(at),
   };
-  return tell(context, found, asked, { options, input, status: "answered" });
+  const told = await tell(context, found, asked, { options, input, status: "answered" });
+  if (asked.comment === undefined || secret === null || told.status === "refused") return told;
+  const { byLink, comments } = told.survey;
+  if (byLink?.comment === asked.comment || comments.some((one) => one.comment === asked.comment)) return told;
+  // The same score once more, with words that did not come the first time.
+  const more = {
+    type: "commentOnSurvey",
+    survey: survey.survey,
+    comment: asked.comment,
+    secret,
+    ...timeOf(at),
+  };
+  const { signal } = optionsFrom(options);
+  return tell(context, found, more, { options: { signal }, input: more, status: "answered" });
 }
 
 export async function commentOnSurvey(

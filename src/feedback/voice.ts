@@ -114,6 +114,8 @@ export function voice(journey: Journey): Voice {
 }
 
 type Score = Extract<VoiceItem, { kind: "score" }>;
+type Message = Extract<VoiceItem, { kind: "message" }>;
+type Mention = Extract<VoiceItem, { kind: "mention" }>;
 
 function heard(
   { id, channel, startedAt, lastAt, items }: Conversation,
@@ -135,16 +137,22 @@ function heard(
   };
 }
 
-function messagesOf(talks: readonly Conversation[], mentions: readonly VoiceItem[]): readonly VoiceItem[] {
-  const posted = new Set(mentions.map(({ channel, occurredAt }) => `${channel} ${occurredAt}`));
+function messagesOf(talks: readonly Conversation[], mentions: readonly Mention[]): readonly VoiceItem[] {
   return talks
     .flatMap(({ items }) => items)
     .flatMap((item): readonly VoiceItem[] => {
       if (item.kind !== "message" || item.author.kind !== "customer") return [];
       const { id, occurredAt, channel, content } = item;
-      if (posted.has(`${channel} ${occurredAt}`)) return [];
-      return [{ kind: "message", id, occurredAt, channel, content }];
+      const said = { kind: "message", id, occurredAt, channel, content } as const;
+      return mentions.some((mention) => isSame(said, mention)) ? [] : [said];
     });
+}
+
+/** Whether a message and a mention are one post. Once it was erased, when and where it was is all there is to tell by. */
+function isSame({ channel, occurredAt, content }: Message, mention: Mention): boolean {
+  if (mention.channel !== channel || mention.occurredAt !== occurredAt) return false;
+  if (content === null || isErased(content) || isErased(mention.text)) return true;
+  return "text" in content && content.text === mention.text;
 }
 
 function scoreOf({ survey: id, kind, scale, conversation, answer }: Survey): readonly Score[] {
@@ -160,7 +168,7 @@ function commentsOf({ survey: id, channel, comments }: Survey): readonly VoiceIt
   return comments.map(({ occurredAt, comment }) => ({ kind: "comment", id, occurredAt, channel, comment }));
 }
 
-function mentionsOf({ mentions }: Journey): readonly VoiceItem[] {
+function mentionsOf({ mentions }: Journey): readonly Mention[] {
   return mentions.values().map(({ data, personal }) => ({
     kind: "mention",
     id: data.mention,

@@ -321,6 +321,22 @@ describe("answering by the link", () => {
     expect(await desk.surveys.answer({ token, score: 2 })).toMatchObject({ refusal: { code: "PASS_USED" } });
   });
 
+  it("keeps words that come with the same score once more, once", async () => {
+    const { journey, token } = await asked();
+    await desk.surveys.answer({ token, score: 4 });
+    clock.move(1);
+    for (const repeated of [false, true]) {
+      expect(await desk.surveys.answer({ token, score: 4, comment: "And quick" })).toMatchObject({
+        status: "answered",
+        repeated,
+      });
+      clock.move(1);
+    }
+    expect(await desk.surveys.list({ journey })).toMatchObject([
+      { answer: { score: 4, comment: null }, comments: [{ comment: "And quick" }] },
+    ]);
+  });
+
   it("refuses what has expired, is off the scale, or belongs to nobody", async () => {
     const { token } = await asked();
     expect(await desk.surveys.answer({ token, score: 6 })).toMatchObject({

@@ -88,6 +88,31 @@ describe("voice", () => {
     expect(heard.overall).toEqual([]);
   });
 
+  it("keeps what the customer posted in the moment in which somebody else did", async () => {
+    const desk = newDesk();
+    const post = (externalId: string, value: string, text: string) =>
+      desk.mentions.capture(
+        {
+          channel: "social-post",
+          externalId,
+          author: { kind: "account", value, platform: "x" },
+          text,
+          thread: "t-1",
+          occurredAt: clock.now(),
+        },
+        { opens: "all" },
+      );
+    const opened = await post("x-1", "@anna", "Charged twice");
+    clock.move(1_000);
+    const author = { kind: "account", value: "@anna", platform: "x" } as const;
+    const message = { externalId: "x-2", text: "And no answer", occurredAt: clock.now(), thread: "t-1" };
+    await desk.journeys.receive({ channel: "social-post", from: author, message });
+    await post("x-3", "@ben", "Same here");
+    if (opened.status !== "opened") throw new Error(opened.status);
+    const heard = voice(await desk.journeys.get(opened.journey.id));
+    expect(heard.items.map(({ kind }) => kind).sort()).toEqual(["mention", "mention", "message"]);
+  });
+
   it("puts each score with the conversation it is about", async () => {
     const desk = newDesk();
     const { journey } = await story(desk);

@@ -24,8 +24,8 @@ export interface RemindOfSurvey extends Ordered<"remindOfSurvey"> {
 }
 
 /**
- * The customer answered. By the link once: the same score once more changes nothing but that a new `comment` with it is one on the survey,
- * another score is refused with `PASS_USED`. Refused beside that: `UNKNOWN_ITEM`, `PASS_INVALID` (the link's token is not that of the survey), `SURVEY_EXPIRED`, `OUT_OF_SCALE`.
+ * The customer answered. By the link once: the same score once more changes nothing, another is refused with `PASS_USED`. Refused beside
+ * that: `UNKNOWN_ITEM`, `PASS_INVALID` (the link's token is not that of the survey), `SURVEY_EXPIRED`, `OUT_OF_SCALE`.
  */
 export interface AnswerSurvey extends Ordered<"answerSurvey"> {
   readonly survey: string;

@@ -98,9 +98,7 @@ function answer(draft: SurveyDraft, survey: Survey, command: AnswerSurvey): Refu
       return refused("PASS_USED", "It was answered by this link already. Take another answer at the desk.", {
         survey: survey.survey,
       });
-    return command.comment === undefined || hasSaid(survey, command.comment)
-      ? null
-      : addComment(draft, survey, { comment: command.comment, occurredAt });
+    return null;
   }
   const expired = refuseExpired(draft, survey);
   if (expired !== null) return expired;
@@ -123,16 +121,8 @@ function answer(draft: SurveyDraft, survey: Survey, command: AnswerSurvey): Refu
 }
 
 function comment(draft: SurveyDraft, survey: Survey, command: CommentOnSurvey): Refused | null {
-  const { secret } = command;
+  const { occurredAt, secret } = command;
   if (secret !== undefined && !opens(survey, secret)) return invalidToken();
-  return addComment(draft, survey, command);
-}
-
-function addComment(
-  draft: SurveyDraft,
-  survey: Survey,
-  { comment, occurredAt }: Pick<CommentOnSurvey, "comment" | "occurredAt">,
-): Refused | null {
   const expired = refuseExpired(draft, survey);
   if (expired !== null) return expired;
   if (survey.comments.some((one) => one.occurredAt === occurredAt)) return null;
@@ -145,13 +135,9 @@ function addComment(
   draft.add({
     ...draft.stamp("survey.commented"),
     data: { survey: survey.survey, occurredAt },
-    personal: { comment },
+    personal: { comment: command.comment },
   });
   return null;
-}
-
-function hasSaid({ byLink, comments }: Survey, comment: string): boolean {
-  return byLink?.comment === comment || comments.some((one) => one.comment === comment);
 }
 
 function recordUnclearReply(

@@ -124,26 +124,12 @@ describe("a survey", () => {
     ]);
   });
 
-  it("of the link that comes again with words adds the words, once", () => {
-    const desk = deskAfter(invite, byLink);
-    const again = { ...byLink, occurredAt: 120, comment: "And quick" } as const;
-    expect(typesOf(desk.accept(again))).toEqual(["survey.commented"]);
-    expect(desk.accept({ ...again, occurredAt: 130 })).toEqual([]);
-    expect(surveyIn(desk)).toMatchObject({
-      answer: { score: 4 },
-      comments: [{ occurredAt: 120, comment: "And quick" }],
-    });
-    const worded = { ...byLink, comment: "Quick" } as const;
-    expect(deskAfter(invite, worded).accept({ ...worded, occurredAt: 120 })).toEqual([]);
-  });
-
   it("takes 20 comments, so that a link does not fill the journey", () => {
     const desk = deskAfter(invite);
     for (let index = 0; index < 20; index++) desk.accept({ ...comment, occurredAt: 110 + index });
     expect(desk.refuse({ ...comment, occurredAt: 200 })).toBe("WRONG_STATE");
     expect(desk.accept({ ...comment, occurredAt: 110 })).toEqual([]);
     expect(desk.accept(byLink)).toHaveLength(1);
-    expect(desk.refuse({ ...byLink, occurredAt: 201, comment: "One more" })).toBe("WRONG_STATE");
   });
 
   it("says which messages were not understood, each once, and 3 at most", () => {

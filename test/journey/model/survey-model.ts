@@ -8,7 +8,7 @@ type Given = Order<"answerSurvey">;
 interface KnownSurvey {
   readonly asked: Order<"inviteToSurvey">;
   readonly answers: Given[];
-  readonly comments: Pick<Order<"commentOnSurvey">, "comment" | "occurredAt">[];
+  readonly comments: number[];
   readonly unclear: string[];
   reminders: number;
 }
@@ -53,7 +53,11 @@ export class SurveyModel {
         return this.#answer(survey, command, expired);
       case "commentOnSurvey":
         if (command.secret !== undefined && !isToken(survey, command.secret)) return refuse("PASS_INVALID");
-        return this.#comment(survey, command, expired);
+        if (expired) return refuse("SURVEY_EXPIRED");
+        if (survey.comments.includes(command.occurredAt)) return NOTHING;
+        if (survey.comments.length === 20) return refuse("WRONG_STATE");
+        survey.comments.push(command.occurredAt);
+        return { wrote: ["survey.commented"] };
       case "recordUnclearReply":
         if (expired) return refuse("SURVEY_EXPIRED");
         if (survey.unclear.includes(command.message) || survey.unclear.length === 3) return NOTHING;
@@ -67,30 +71,13 @@ export class SurveyModel {
     if (how === "link" && secret === undefined) return refuse("PASS_INVALID");
     if (secret !== undefined && !isToken(survey, secret)) return refuse("PASS_INVALID");
     const tapped = survey.answers.find((one) => one.how === "link");
-    if (how === "link" && tapped !== undefined) {
-      if (tapped.score !== score) return refuse("PASS_USED");
-      const said = [tapped.comment, ...survey.comments.map(({ comment }) => comment)];
-      if (given.comment === undefined || said.includes(given.comment)) return NOTHING;
-      return this.#comment(survey, { comment: given.comment, occurredAt }, expired);
-    }
+    if (how === "link" && tapped !== undefined) return tapped.score === score ? NOTHING : refuse("PASS_USED");
     if (expired) return refuse("SURVEY_EXPIRED");
     if (score < survey.asked.scale.min || score > survey.asked.scale.max) return refuse("OUT_OF_SCALE");
     const holds = newest(survey);
     if (holds?.how === how && holds.score === score && holds.occurredAt === occurredAt) return NOTHING;
     survey.answers.push(given);
     return { wrote: ["survey.answered"] };
-  }
-
-  #comment(
-    survey: KnownSurvey,
-    { comment, occurredAt }: Pick<Order<"commentOnSurvey">, "comment" | "occurredAt">,
-    expired: boolean,
-  ): Outcome {
-    if (expired) return refuse("SURVEY_EXPIRED");
-    if (survey.comments.some((one) => one.occurredAt === occurredAt)) return NOTHING;
-    if (survey.comments.length === 20) return refuse("WRONG_STATE");
-    survey.comments.push({ comment, occurredAt });
-    return { wrote: ["survey.commented"] };
   }
 
   /** As it is shown. */
@@ -102,7 +89,7 @@ export class SurveyModel {
         reminders: survey.reminders,
         answer: holds === undefined ? null : { score: holds.score, how: holds.how, at: holds.occurredAt },
         tapped: survey.answers.find(({ how }) => how === "link")?.score ?? null,
-        comments: survey.comments.map(({ occurredAt }) => occurredAt).sort((one, other) => one - other),
+        comments: [...survey.comments].sort((one, other) => one - other),
         unclear: survey.unclear,
       };
     });
