@@ -71,7 +71,7 @@ export const receiptKey = ({ kid, mac }: Mac): IndexKey => ({ kind: "notice", ki
 export const surveyKey = ({ kid, mac }: Mac): IndexKey => ({ kind: "survey", kid, mac });
 
 /** Finds the journeys on which a customer was asked in a stretch of 30 days: whoever asks again looks there, and nowhere else. */
-export const surveyedKey = (customer: string, at: EpochMs): IndexKey => ({
+const surveyedKey = (customer: string, at: EpochMs): IndexKey => ({
   kind: `surveyed-${surveyStretch(at)}`,
   kid: PLAIN,
   mac: customer,

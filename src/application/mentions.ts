@@ -40,7 +40,7 @@ export class Mentions {
    * Takes a public post in, once: links it to the open journey of its author or of its thread, or opens one, where it stands in the timeline
    * as any message does. Somebody else's word in the thread of a journey is recorded beside it, not as the customer's.
    *
-   * A resume token that somebody posted in public is revoked, whatever becomes of the post.
+   * Resume tokens that somebody posted in public are revoked, whatever becomes of the post: the first 20 in it.
    *
    * It takes two commits; a crash between them is made good by capturing the post again.
    *

@@ -7,7 +7,7 @@ import type { Happened } from "./notice-trigger.js";
 import { type ReachOptions, reachableChannels } from "./reachable-channels.js";
 
 /** Who is to be asked, and by what means. */
-export interface InvitationGrounds extends Pick<ReachOptions, "channels" | "addressOn"> {
+interface InvitationGrounds extends Pick<ReachOptions, "channels" | "addressOn"> {
   readonly desk: Desk;
   readonly happened: Happened<StatusChanged>;
   readonly kinds: readonly SurveyKind[];
