@@ -4,7 +4,7 @@
  *
  * Nothing here sends: the senders print. Tokens and PINs are random, so they are shown as `<token>` and `<digits>`.
  */
-import { createThroughline } from "throughline";
+import { createThroughline, journeyNotifier } from "throughline";
 import { inProcessScheduler } from "throughline/scheduling/in-process";
 import type { ChannelSender } from "throughline/sending";
 import { memoryCoordination, memoryStore } from "throughline/storage/memory";
@@ -47,7 +47,8 @@ async function tellStory(language: string, phone: string, timeZone: string): Pro
     },
   };
   const scheduler = inProcessScheduler({ clock });
-  const notifier = throughline.notifier({
+  const notifier = journeyNotifier({
+    throughline,
     senders: { "social-post": prints, "web-chat": prints, sms: prints },
     coordination: memoryCoordination(),
     scheduler,

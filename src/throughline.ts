@@ -50,7 +50,11 @@ export type {
   Notices,
 } from "./application/notices.js";
 export { noticeTriggers } from "./application/notifying/default-triggers.js";
-export { type JourneyNotifier, NOTICE_TIMES } from "./application/notifying/journey-notifier.js";
+export {
+  type JourneyNotifier,
+  journeyNotifier,
+  NOTICE_TIMES,
+} from "./application/notifying/journey-notifier.js";
 export type { JourneyNotifierOptions } from "./application/notifying/journey-notifier-options.js";
 export type { LinkAsked, NoticeEntries, SurveyPages } from "./application/notifying/notice-links.js";
 export {

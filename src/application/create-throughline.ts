@@ -15,7 +15,7 @@ import { customerAggregate, journeyAggregate } from "./aggregate.js";
 import { CommandRunner } from "./command-runner.js";
 import { Consults } from "./consults.js";
 import { Customers } from "./customers.js";
-import type { Desk, Desks } from "./desk.js";
+import type { Desks } from "./desk.js";
 import { type FollowOptions, followEvents } from "./following/follow-events.js";
 import type { Follower } from "./following/follower.js";
 import { Handoffs } from "./handoffs.js";
@@ -23,8 +23,7 @@ import { storeWithin } from "./in-transaction.js";
 import { Journeys } from "./journeys.js";
 import { Mentions } from "./mentions.js";
 import { Notices } from "./notices.js";
-import { type JourneyNotifier, journeyNotifier } from "./notifying/journey-notifier.js";
-import type { JourneyNotifierOptions } from "./notifying/journey-notifier-options.js";
+import { layGrounds } from "./notifying/notifier-grounds.js";
 import {
   ATTEMPTS,
   CACHE_BYTES,
@@ -84,20 +83,6 @@ export interface Throughline<Tx = unknown> extends Desks {
    * ```
    */
   follow(options: FollowOptions): Follower;
-  /**
-   * Tells customers what happens on their journeys, over your own senders: see `docs/sending.md`. What it does not send at once it keeps, so run
-   * its follower, and give its `handle` to your scheduler.
-   *
-   * @throws ThroughlineError `INVALID_INPUT` for a store without a feed, or an option that is not valid
-   * @example
-   * ```ts
-   * const entries = { web: { to: "https://kyma.example/case" } };
-   * const notifier = throughline.notifier({ senders: { sms, email }, coordination, scheduler, entries });
-   * await notifier.follower.run();
-   * await scheduler.run(notifier.handle);
-   * ```
-   */
-  notifier(options: JourneyNotifierOptions): JourneyNotifier;
   /**
    * Closes the store, for every application over it: calls that follow are refused with `STORE_CLOSED`. A store that has nothing to
    * close goes on. Safe to call twice. Close last, when no call is under way.
@@ -191,14 +176,15 @@ export function createThroughline<Tx = unknown>(options: ThroughlineOptions<Tx>)
   const desks = desksOver(shared);
   const close = async (): Promise<void> => store.close?.();
 
-  return {
+  const throughline: Throughline<Tx> = {
     ...desks,
-    notifier: (notifying) => journeyNotifier({ context: shared, desks, channels }, notifying),
     follow: (following) => followEvents(shared, following),
     with: ({ tx }) => desksOver(contextOver(storeWithin(store, tx), true)),
     close,
     [Symbol.asyncDispose]: close,
   };
+  layGrounds(throughline, { context: shared, desks, channels });
+  return throughline;
 }
 
 function desksOver(shared: Omit<TenantContext, "tenant">): Desks {

@@ -7,17 +7,20 @@ import type { NoticeTemplates } from "../../notifications/template/template.js";
 import type { Scheduler } from "../../scheduling/scheduler.js";
 import type { NotifierOptions } from "../../sending/notifier-options.js";
 import type { Coordination } from "../../storage/coordination.js";
+import type { Desks } from "../desk.js";
 import type { FollowerTuning } from "../following/options.js";
 import type { LinkAsked, NoticeEntries, SurveyPages } from "./notice-links.js";
 import type { NoticeTimes, NoticeTrigger } from "./notice-trigger.js";
 import type { AddressAsked } from "./reachable-channels.js";
 
-/** What `throughline.notifier` is made of. Only `senders`, `coordination` and `scheduler` are needed. */
+/** What `journeyNotifier` is made of. Only `throughline`, `senders`, `coordination` and `scheduler` are needed. */
 export interface JourneyNotifierOptions
   extends Pick<
     NotifierOptions<NoticeTemplates>,
     "senders" | "templates" | "policy" | "sending" | "brand" | "phrases" | "rendering" | "setTimer" | "logger"
   > {
+  /** The application whose customers are told: what `createThroughline` gave. */
+  readonly throughline: Desks;
   /** Where checkpoints and notices that wait are kept: as durable as the store, if none is to be lost. */
   readonly coordination: Coordination;
   /** Says when a notice is to be looked at again. It holds nothing but hints: `rebuild` sets all of them anew. */

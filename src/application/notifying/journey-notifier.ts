@@ -1,18 +1,17 @@
-import { type ChannelRegistry, traitsOf } from "../../channels/registry.js";
+import { traitsOf } from "../../channels/registry.js";
 import type { JourneyEvent } from "../../journey/events.js";
 import type { EpochMs } from "../../kernel/instant.js";
 import { builtInNotices } from "../../notifications/catalogue/built-in-notices.js";
 import type { NoticeTemplates } from "../../notifications/template/template.js";
 import type { TimerHandler } from "../../scheduling/scheduler.js";
-import type { Desks } from "../desk.js";
 import type { FollowContext } from "../following/follow-context.js";
 import { createFollower, type Follower } from "../following/follower.js";
-import type { TenantContext } from "../tenant-context.js";
 import { noticeTriggers } from "./default-triggers.js";
 import { inviteAfterResolution } from "./invite-after-resolution.js";
 import type { JourneyNotifierOptions } from "./journey-notifier-options.js";
 import { surveyPageOf } from "./notice-links.js";
 import type { Happened, NoticeTimes } from "./notice-trigger.js";
+import { groundsOf } from "./notifier-grounds.js";
 import { noticeId, type PendingNotice, PendingNotices, readNoticeId } from "./pending-notices.js";
 import { type Telling, TellingOfJourney } from "./telling.js";
 import { triggeredBy } from "./triggered-by.js";
@@ -42,23 +41,22 @@ export const NOTICE_TIMES: NoticeTimes & { readonly nextUpdateMs: number } = Obj
 
 const PREFIX = "notices:";
 
-/** What an application gives its notifier. */
-export interface NotifierGrounds {
-  readonly context: Omit<TenantContext, "tenant">;
-  readonly desks: Desks;
-  readonly channels: ChannelRegistry;
-}
-
 /**
- * A notifier over the journeys of an application. What is to be told is kept where the checkpoints are, from when the event was met until the notice
- * has come to its end; every attempt is an event of the journey.
+ * A notifier over the journeys of an application: tells customers what happens on them, over your own senders. What is to be told is kept where
+ * the checkpoints are, from when the event was met until the notice has come to its end; every attempt is an event of the journey. What it does
+ * not send at once it keeps, so run its follower, and give its `handle` to your scheduler.
  *
- * @throws ThroughlineError `INVALID_INPUT` for an option that is not valid
+ * @throws ThroughlineError `INVALID_INPUT` for an application that is none, a store without a feed, or an option that is not valid
+ * @example
+ * ```ts
+ * const entries = { web: { to: "https://kyma.example/case" } };
+ * const notifier = journeyNotifier({ throughline, senders: { sms, email }, coordination, scheduler, entries });
+ * await notifier.follower.run();
+ * await scheduler.run(notifier.handle);
+ * ```
  */
-export function journeyNotifier(
-  { context, desks, channels }: NotifierGrounds,
-  options: JourneyNotifierOptions,
-): JourneyNotifier {
+export function journeyNotifier(options: JourneyNotifierOptions): JourneyNotifier {
+  const { context, desks, channels } = groundsOf(options.throughline);
   const { scheduler, coordination, name = "notices", triggers = noticeTriggers } = options;
   const { clock } = context;
   const templates: NoticeTemplates = options.templates ?? builtInNotices;

@@ -3,6 +3,7 @@ import {
   type Desk,
   type JourneyNotifier,
   type JourneyNotifierOptions,
+  journeyNotifier,
   type Throughline,
   type ThroughlineOptions,
 } from "throughline";
@@ -94,7 +95,8 @@ export async function notifiedDesk(
   const throughline = createThroughline({ store, secrets, clock, ids: countingIds(), ...application });
   const customerSide = new CustomerSide(() => clock.now());
   const sender = customerSide.sender();
-  const notifier = throughline.notifier({
+  const notifier = journeyNotifier({
+    throughline,
     senders: { whatsapp: sender, sms: sender, email: sender, messenger: sender, "web-chat": sender },
     coordination: memoryCoordination(),
     scheduler,

@@ -1,4 +1,4 @@
-import { createThroughline, type Desk, type JourneyNotifier } from "throughline";
+import { createThroughline, type Desk, type JourneyNotifier, journeyNotifier } from "throughline";
 import { defineNoticePolicy } from "throughline/notifications";
 import type { Scheduler } from "throughline/scheduling";
 import { inProcessScheduler } from "throughline/scheduling/in-process";
@@ -64,7 +64,8 @@ export function crashingDesk(options: {
     run: (handle) => scheduler.run(handle),
     runOnce: (given) => scheduler.runOnce(given),
   };
-  const notifier = throughline.notifier({
+  const notifier = journeyNotifier({
+    throughline,
     senders: { sms: sender, email: sender },
     coordination: {
       capabilities: coordination.capabilities,
