@@ -36,6 +36,7 @@ export {
   type FollowReportsOptions,
   followReports,
   type ReportedApplication,
+  type ReportedDesk,
 } from "./incremental/follow-reports.js";
 export { ReportBook, type ReportBookOptions } from "./incremental/report-book.js";
 export { type JourneyRecordOptions, journeyRecord } from "./records/journey-record.js";

@@ -7,6 +7,7 @@ import type { ReportBook } from "./report-book.js";
 
 /** Of an application, what reports are followed with: a `Throughline` is one. */
 export interface ReportedApplication<Coordination, Follower> {
+  /** Hands over every event, in order for each stream. */
   follow(options: {
     readonly name: string;
     readonly coordination: Coordination;
@@ -19,9 +20,19 @@ export interface ReportedApplication<Coordination, Follower> {
       },
     ) => Promise<void>;
   }): Follower;
-  tenant(tenant: string): {
-    readonly journeys: { get(journey: string): Promise<Journey> };
-    readonly customers: { get(customer: string): Promise<Customer> };
+  /** The desk of a tenant. */
+  tenant(tenant: string): ReportedDesk;
+}
+
+/** Of a desk, what reports are made of. */
+export interface ReportedDesk {
+  readonly journeys: {
+    /** The journey as it is now. */
+    get(journey: string): Promise<Journey>;
+  };
+  readonly customers: {
+    /** The customer as they are known now. */
+    get(customer: string): Promise<Customer>;
   };
 }
 
