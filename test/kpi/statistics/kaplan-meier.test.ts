@@ -162,6 +162,12 @@ describe("survivalAt", () => {
   it.each([0, 1, Number.NaN])("refuses the confidence %s", (confidence) => {
     expect(thrownBy(() => survivalAt(curveOf([ended(1)]), 1, { confidence })).code).toBe("INVALID_INPUT");
   });
+
+  it("gives log-log limits where none are asked for", () => {
+    const curve = curveOf([ended(1), ended(2), ended(3)]);
+    expect(survivalAt(curve, 2)).toEqual(survivalAt(curve, 2, { band: "log-log" }));
+    expect(survivalAt(curve, 2)).not.toEqual(survivalAt(curve, 2, { band: "log" }));
+  });
 });
 
 describe("survivalQuantile", () => {
@@ -216,6 +222,12 @@ describe("restrictedMean", () => {
       mean: 6,
       standardError: Math.SQRT2,
     });
+  });
+
+  it("has an interval to either side of it", () => {
+    const { mean, interval } = restrictedMean(curveOf([ended(4), ended(8)]), 8, 0.9);
+    expect(interval.lower).toBeCloseTo(mean - 1.6448536269514722 * Math.SQRT2, 12);
+    expect(interval.upper).toBeCloseTo(mean + 1.6448536269514722 * Math.SQRT2, 12);
   });
 
   it.each([0, ...NOT_A_DURATION])("refuses the horizon %s", (horizon) => {

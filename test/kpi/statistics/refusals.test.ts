@@ -71,6 +71,7 @@ describe("a refusal says which number cannot be, and what it must be", () => {
     ["agrestiCoullInterval", `proportion.count ${AT_MOST_N}`, () => agrestiCoullInterval(ODD)],
     ["clopperPearsonInterval", `proportion.count ${AT_MOST_N}`, () => clopperPearsonInterval(ODD)],
     ["wilsonInterval", `proportion.count ${AT_MOST_N}`, () => wilsonInterval(ODD)],
+    ["wilsonInterval", `proportion.count ${FROM_0}`, () => wilsonInterval({ count: -1, n: 2 })],
     ["wilsonInterval", `proportion.n ${FROM_0}`, () => wilsonInterval({ count: 0, n: -1 })],
     ["wilsonInterval", "confidence must lie between 0 and 1, such as 0.95.", () => wilsonInterval(HALF, 1)],
     ["newcombeDifference", `proportion.count ${AT_MOST_N}`, () => newcombeDifference(ODD, HALF)],

@@ -90,9 +90,9 @@ describe("summarise", () => {
 
 describe("the mean of summarise", () => {
   it("is the nearest double, where adding up the shares of the values misses it", () => {
-    const values = [1, 1, 3, 1, 7];
-    expect(values.reduce((sum, value) => sum + value / 5, 0)).not.toBe(2.6);
-    expect(summarise(values, [])?.mean).toBe(2.6);
+    const values = [1, 1, 1, 3, 3];
+    expect(values.reduce((sum, value) => sum + value / 5, 0)).not.toBe(1.8);
+    expect(summarise(values, [])?.mean).toBe(1.8);
   });
 });
 
