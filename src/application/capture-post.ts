@@ -92,8 +92,6 @@ interface Post extends z.infer<typeof mentionSchema> {
   readonly topics: readonly string[];
 }
 
-/** Of the tokens in one post, so many are looked up. */
-const MOST_TOKENS = 20;
 /** Of a thread in which many write, so many journeys are looked at. */
 const MOST_IN_THREAD = 50;
 
@@ -105,7 +103,7 @@ export async function capturePost(
 ): Promise<Captured> {
   const { topics, opens, signal } = parseInput(captureSchema, options, "options");
   const post = await postOf(context, mention, topics);
-  for (const token of tokensIn(post.text).slice(0, MOST_TOKENS)) await revokeExposed(context, token);
+  await revokeExposed(context, tokensIn(post.text));
   const counted = { topics: post.topics, occurredAt: post.occurredAt };
   const known = await circumstances(context, post);
   const decision = captureMention({

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Assurance } from "../channels/assurance.js";
 import { type ChannelId, channelSchema } from "../channels/channel-id.js";
-import { extractToken } from "../handoff/resume/token-form.js";
+import { extractToken, tokensIn } from "../handoff/resume/token-form.js";
 import type { JourneyEvent } from "../journey/events.js";
 import type { ObservedMessage } from "../journey/messages/commands.js";
 import { type Attachment, contentSchema, externalIdSchema } from "../journey/messages/events.js";
@@ -153,6 +153,8 @@ interface Arrival {
   readonly at: EpochMs;
   readonly observe: (customer: string) => ObservedMessage;
   readonly token: string | null;
+  /** Every token that could be read with it. */
+  readonly shown: readonly string[];
   readonly signal: AbortSignal | undefined;
 }
 
@@ -189,10 +191,10 @@ interface UsedToken {
 
 /** The first message that carries a token uses it up; one in public gives it away. */
 async function useToken(context: TenantContext, arrival: Arrival): Promise<UsedToken | undefined> {
-  const { token, channel, identity, identityMacs: macs, at, id } = arrival;
-  if (token === null) return undefined;
+  const { token, shown, channel, identity, identityMacs: macs, at, id } = arrival;
   if (context.isPublic(channel))
-    return (await revokeExposed(context, token)) ? { outcome: { status: "exposed" } } : undefined;
+    return (await revokeExposed(context, shown)) ? { outcome: { status: "exposed" } } : undefined;
+  if (token === null) return undefined;
   const used = await redeemToken(context, token, { channel, at, identity, macs }, `${id}.resume`);
   switch (used.status) {
     case "redeemed":
@@ -264,7 +266,8 @@ async function arrivalOf(
     name: from.name,
     message: id,
     at: occurredAt,
-    token: token ?? (message.text === undefined ? null : extractToken(message.text)),
+    token: token ?? extractToken(message.text ?? ""),
+    shown: [...(token === undefined ? [] : [token]), ...tokensIn(message.text ?? "")],
     signal,
     observe: (customer) => ({
       message: id,

@@ -188,13 +188,19 @@ export async function redeemToken(
   return redeem(context, found, claimant, commandId, "possession");
 }
 
-/** A token that was shown in public is no secret any more. Gives whether there was one. */
-export async function revokeExposed(context: TenantContext, token: string): Promise<boolean> {
-  const found = tokenKind(token) === "token" ? await findByToken(context, token) : null;
-  if (found === null) return false;
-  await revoke(context, found, "exposed");
-  return true;
+/** Tokens that were shown in public are no secret any more. Gives whether there was one. Of many, only the first are looked up. */
+export async function revokeExposed(context: TenantContext, shown: readonly string[]): Promise<boolean> {
+  let exposed = false;
+  for (const token of shown.slice(0, MOST_EXPOSED)) {
+    const found = tokenKind(token) === "token" ? await findByToken(context, token) : null;
+    if (found === null) continue;
+    await revoke(context, found, "exposed");
+    exposed = true;
+  }
+  return exposed;
 }
+
+const MOST_EXPOSED = 20;
 
 async function revoke(context: TenantContext, { journey, pass }: Found, reason: RevocationReason) {
   const asked = { type: "revokePass", pass: pass.pass, reason, by: { kind: "system", id: "throughline" } };

@@ -466,4 +466,19 @@ describe("the first message that carries a token", () => {
       refusal: { code: "PASS_INVALID" },
     });
   });
+
+  it("gives every token in a public post away, also where there are several", async () => {
+    const { desk, id } = await atTheDesk();
+    const secrets = [(await token(desk, id)).token, (await token(desk, id)).token];
+    const posted = await desk.journeys.receive({
+      channel: "social-post",
+      from: { kind: "account", value: "anna", platform: "x" },
+      message: { externalId: "x1", occurredAt: 1_000_000, text: `they sent me ${secrets.join(" and ")}` },
+    });
+    expect(posted).toMatchObject({ status: "opened", resume: { status: "exposed" } });
+    for (const secret of secrets)
+      expect(await desk.handoffs.resume({ token: secret, channel: "viber" })).toMatchObject({
+        refusal: { code: "PASS_INVALID" },
+      });
+  });
 });
