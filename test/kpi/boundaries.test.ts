@@ -8,6 +8,7 @@ import {
   npsFromCounts,
   repeatYourself,
   report,
+  switchAbandonment,
   targetStatus,
 } from "throughline/kpi";
 import { describe, expect, it } from "vitest";
@@ -19,9 +20,11 @@ const CONTEXT = { asOf, cohort: "started", timeZone: "UTC", period: "week", week
 
 describe("ratings", () => {
   it("that were not given count nowhere", () => {
-    expect(csat([5, null, 1])).toMatchObject({ n: 2, value: 0.5, excluded: {} });
-    expect(nps([10, null, 10, 0])).toMatchObject({ n: 3, promoters: 2, detractors: 1, excluded: {} });
-    expect(ces([7, null, 5, 6])).toMatchObject({ n: 3, value: 6, excluded: {} });
+    expect(csat([5, null, 1])).toMatchObject({ n: 2, value: 0.5 });
+    expect(nps([10, null, 10, 0])).toMatchObject({ n: 3, promoters: 2, detractors: 1 });
+    expect(ces([7, null, 5, 6])).toMatchObject({ n: 3, value: 6 });
+    for (const { excluded } of [csat([5, null]), nps([9, null]), ces([5, null])])
+      expect(excluded).toEqual({});
   });
 
   it("of effort give a mean, its interval, and what is off the scale", () => {
@@ -87,6 +90,15 @@ describe("a target", () => {
       false,
       false,
     ]);
+  });
+
+  it("is not certain to be missed by the one limit that is known", () => {
+    for (const interval of [
+      { lower: null, upper: 0.2 },
+      { lower: 0, upper: null },
+      { lower: null, upper: null },
+    ])
+      expect(targetStatus({ value: 0.1, n: 9, interval }, target)).toEqual({ status: "red", certain: false });
   });
 
   it("says nothing of no value, however many cases there were", () => {
@@ -183,6 +195,14 @@ describe("handoffs", () => {
       ["phone", 1],
       ["web-chat", 0],
     ]);
+  });
+});
+
+describe("an offer of another channel", () => {
+  it("is kept by the customer, not by an agent who writes on", () => {
+    const offer: JourneyRecordEvent = { type: "switch", at: at("10:01"), offer: "o", to: "phone" };
+    const { kept } = switchAbandonment([journey("a", [customer("10:00"), offer, agent("10:10")])], { asOf });
+    expect(kept).toBe(0);
   });
 });
 

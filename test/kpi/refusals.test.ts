@@ -109,6 +109,7 @@ describe("a refusal says where the input is wrong, and what it must be", () => {
     [`surveys.0.agent ${TEXT}`, readSurvey({ agent: null })],
     ["surveys.0.offeredAt must be whole milliseconds.", readSurvey({ offeredAt: 0.5 })],
     ["surveys.0.answer.at must be whole milliseconds.", readSurvey({ answer: { rating: 9, at: "now" } })],
+    ["surveys.0.scale of nps must run from 0 to 10.", readSurvey({ scale: { min: 1, max: 10 } })],
     ["surveys.0.scale of nps must run from 0 to 10.", readSurvey({ scale: { min: 0, max: 5 } })],
     [
       "scale must have whole numbers min < max, at most 1000 apart.",

@@ -13,6 +13,14 @@ const anyCompeting = fc.array(
 );
 
 describe("cumulativeIncidence", () => {
+  it("names the causes in their order, whichever came first", () => {
+    const curve = cumulativeIncidence([
+      { time: 1, cause: "expired" },
+      { time: 2, cause: "accepted" },
+    ]);
+    expect(curve?.causes).toEqual(["accepted", "expired"]);
+  });
+
   it("adds up to 1 with what has not ended, and never falls", () => {
     fc.assert(
       fc.property(anyCompeting, (observations) => {
