@@ -1,8 +1,10 @@
 import {
   ces,
   csat,
+  firstContactResolution,
   handoffSuccess,
   humanWait,
+  type JourneyRecord,
   type JourneyRecordEvent,
   nps,
   npsFromCounts,
@@ -203,6 +205,26 @@ describe("an offer of another channel", () => {
     const offer: JourneyRecordEvent = { type: "switch", at: at("10:01"), offer: "o", to: "phone" };
     const { kept } = switchAbandonment([journey("a", [customer("10:00"), offer, agent("10:10")])], { asOf });
     expect(kept).toBe(0);
+  });
+});
+
+describe("the first contact", () => {
+  const solved = [customer("10:00"), status("11:00", "solved")];
+  const of = (...records: readonly JourneyRecord[]) => {
+    const { value, repeated } = firstContactResolution(records, { asOf });
+    return { value, repeated };
+  };
+  const mine = { customer: "ada" };
+
+  it("is repeated by a journey that begins later, and not by one that begins as it is resolved", () => {
+    const next = (time: string) => journey("b", [customer(time)], mine);
+    expect(of(journey("a", solved, mine), next("11:00")).repeated).toBe(0);
+    expect(of(journey("a", solved, mine), next("11:01")).repeated).toBe(1);
+  });
+
+  it("is not undone by where the customer writes afterwards", () => {
+    expect(of(journey("a", [...solved, customer("12:00", "email")])).value).toBe(1);
+    expect(of(journey("a", [customer("10:30", "email"), ...solved])).value).toBe(0);
   });
 });
 
