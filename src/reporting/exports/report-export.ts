@@ -65,8 +65,8 @@ export interface ReportedExport {
 const BATCH = 1_000;
 
 /**
- * Reads a ticket export and reports on it. Up to `heldTickets` the figures are exact; of larger files the memory taken stays the same but for 22 bytes a
- * ticket, medians and percentiles lie within 1 %, and no journey is split by more than what `by` asks for.
+ * Reads a ticket export and reports on it. Up to `heldTickets` the figures are exact. Of larger files no ticket is kept but by a fingerprint of its id,
+ * medians and percentiles lie within 1 %, and no journey is split by more than what `by` asks for.
  *
  * @throws ThroughlineError `INVALID_INPUT`, `JSON_MALFORMED`, `JSON_LIMIT` as {@link readExport} and `report`
  * @example
