@@ -55,6 +55,20 @@ describe("channel effectiveness", () => {
     expect(engagement.insufficient).toEqual(["sms"]);
   });
 
+  it("counts as engaged who wrote again on the channel after an answer there, and nobody else", () => {
+    const asked = [
+      journey("wrote again", [customer("10:00"), agent("10:05"), customer("10:06")]),
+      journey("wrote twice before", [customer("10:00"), customer("10:01"), agent("10:05")]),
+      journey("said no more", [customer("10:00"), agent("10:05")]),
+      journey("went elsewhere", [customer("10:00"), agent("10:05"), customer("10:06", "sms")]),
+      journey("was not answered", [customer("10:00"), customer("10:06")]),
+    ];
+    const of = (name: string) =>
+      channelEffectiveness(asked, { asOf }).channels.find(({ channel }) => channel === name)?.engagement;
+    expect(of("web-chat")).toEqual({ count: 1, n: 4 });
+    expect(of("sms")).toEqual({ count: 0, n: 0 });
+  });
+
   it("tells apart by the log-rank test which channel is fastest", () => {
     expect(resolution.best).toBe("phone");
     expect(resolution.leaders).toEqual(["phone"]);
