@@ -68,12 +68,13 @@ export function burnRate({ objective, minN = 1, rules }: BurnRateInput): BurnRat
   const judged = rules.map((rule, index) => {
     if (!(rule.burn > 0 && rule.burn < Infinity))
       throw invalidInput(`rules[${index}].burn`, "must be a finite number above 0");
-    const [long, short] = [rule.long, rule.short].map((window) => {
-      const { count, n } = checkedProportion(window, `rules[${index}]`);
+    const burnOf = (window: "long" | "short") => {
+      const { count, n } = checkedProportion(rule[window], `rules[${index}].${window}`);
       return n === 0 ? null : (n - count) / n / allowed;
-    });
+    };
+    const [long, short] = [burnOf("long"), burnOf("short")];
     const fires = rule.long.n >= minN && (long ?? 0) > rule.burn && (short ?? 0) > rule.burn;
-    return { long: long ?? null, short: short ?? null, fires };
+    return { long, short, fires };
   });
   return { rules: judged, fires: judged.some(({ fires }) => fires) };
 }

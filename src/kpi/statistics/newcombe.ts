@@ -1,6 +1,6 @@
 import { confidenceOf } from "../invalid-input.js";
 import type { Interval } from "./interval.js";
-import type { Proportion } from "./proportion.js";
+import { checkedProportion, type Proportion } from "./proportion.js";
 import { wilsonInterval } from "./wilson.js";
 
 /** How far two rates are apart, `first` less `second`, and where the true difference lies. */
@@ -26,7 +26,8 @@ export function newcombeDifference(
   confidence?: number,
 ): RateDifference | null {
   const level = confidenceOf(confidence);
-  const [one, other] = [wilsonInterval(first, level), wilsonInterval(second, level)];
+  const one = wilsonInterval(checkedProportion(first, "first"), level);
+  const other = wilsonInterval(checkedProportion(second, "second"), level);
   if (one === null || other === null) return null;
   const [rate, otherRate] = [first.count / first.n, second.count / second.n];
   const difference = rate - otherRate;
