@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runPage } from "../calendar/page-programs.js";
+
+const { dirname, join } = posix;
 
 /** The pages of a part of the library are run beside its tests. */
 describe.each([
@@ -23,7 +26,9 @@ describe.each([
 
 describe("the links of every page", () => {
   const docs = new URL("../../docs/", import.meta.url);
-  const pages = readdirSync(docs).filter((name) => name.endsWith(".md"));
+  const pages = readdirSync(docs, { recursive: true, encoding: "utf8" })
+    .map((name) => name.replaceAll("\\", "/"))
+    .filter((name) => name.endsWith(".md") && !name.startsWith("api/"));
   const texts = new Map(pages.map((name) => [name, readFileSync(new URL(name, docs), "utf8")]));
   const readme = readFileSync(new URL("../README.md", docs), "utf8");
 
@@ -32,7 +37,7 @@ describe("the links of every page", () => {
     (name, text) => {
       for (const [, target = "", heading] of text.matchAll(/\]\((?!https?:)([^)#]*\.md|)(?:#([^)]+))?\)/g)) {
         if (target === "CONTRIBUTING.md" || target === "CHANGELOG.md") continue;
-        const linked = target === "" ? text : texts.get(target);
+        const linked = target === "" ? text : texts.get(join(dirname(name), target));
         expect(linked, `${name}: ${target}`).toBeDefined();
         if (heading !== undefined) expect(headingsOf(linked ?? ""), `${name}: ${target}`).toContain(heading);
       }
