@@ -67,12 +67,12 @@ export function defineTopics(rules: readonly TopicRule[]): Topics {
  * topicsOf("Naplatili ste mi dvostruku naplatu", topics); // ["double-charge"]
  * ```
  */
-export function topicsOf(text: string, { rules }: Topics): readonly string[] {
+export function topicsOf(text: string, topics: Topics): readonly string[] {
   const words = plainText(text.slice(0, LONGEST_TEXT)).match(WORDS) ?? [];
   const places = placesOf(words);
   const says = (phrase: Phrase): boolean =>
     startsOf(phrase, words, places).some((start) => standsAt(words, start, phrase));
-  const hold = rules.filter(({ any, not }) => any.some(says) && !not.some(says));
+  const hold = topics.rules.filter(({ any, not }) => any.some(says) && !not.some(says));
   return hold.slice(0, MOST_TOPICS).map(({ topic }) => topic);
 }
 
