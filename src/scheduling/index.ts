@@ -4,6 +4,7 @@
  * @module scheduling
  */
 export type { JsonObject, JsonValue } from "../kernel/json.js";
+export type { SetTimer } from "../kernel/set-timer.js";
 export {
   type CheckedTimer,
   checkHandler,
@@ -25,7 +26,6 @@ export type {
   TimerHandler,
   TimerKey,
 } from "./scheduler.js";
-export type { SetTimer } from "./set-timer.js";
 export type { TakenTimer, TimerSource } from "./timer-source.js";
 export {
   type TimerFailure,

@@ -1,6 +1,6 @@
+import { LONGEST_TIMEOUT_MS, type SetTimer, systemTimer } from "../kernel/set-timer.js";
 import { invalid } from "./check-input.js";
 import type { TimerKey } from "./scheduler.js";
-import { LONGEST_TIMEOUT_MS, type SetTimer, systemTimer } from "./set-timer.js";
 
 /** What went wrong while timers were handed out. */
 export interface TimerFailure {

@@ -1,7 +1,7 @@
+import { LONGEST_TIMEOUT_MS } from "../kernel/set-timer.js";
 import { Handlers, LONGEST_STORE_PAUSE_MS } from "./handlers.js";
 import { retryDelayMs } from "./retry-delay.js";
 import type { RunningScheduler, RunOnceOptions, TimerHandler } from "./scheduler.js";
-import { LONGEST_TIMEOUT_MS } from "./set-timer.js";
 import type { TakenTimer, TimerSource } from "./timer-source.js";
 import type { WorkerSettings } from "./worker-options.js";
 

@@ -1,13 +1,5 @@
+import type { SetTimer } from "../kernel/set-timer.js";
 import type { SendResult } from "./channel-sender.js";
-
-/** Calls back after a time, in milliseconds. Gives what calls it off. */
-export type SetTimer = (fire: () => void, afterMs: number) => () => void;
-
-/** By the machine's timers. */
-export const systemTimer: SetTimer = (fire, afterMs) => {
-  const timer = setTimeout(fire, afterMs);
-  return () => clearTimeout(timer);
-};
 
 /** How a sender is called. */
 export interface CallOptions {

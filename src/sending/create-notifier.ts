@@ -1,10 +1,10 @@
 import { systemClock } from "../kernel/clock.js";
 import { guardLogger, silentLogger } from "../kernel/logger.js";
+import { systemTimer } from "../kernel/set-timer.js";
 import { safeId } from "../kernel/stream-id.js";
 import { builtInNotices } from "../notifications/catalogue/built-in-notices.js";
 import { defaultNoticePolicy } from "../notifications/deciding/policy.js";
 import type { NoticeTemplates } from "../notifications/template/template.js";
-import { systemTimer } from "./call-sender.js";
 import { driveNotice, type NoticeJob, type NoticeOutcome } from "./drive-notice.js";
 import { memoryJournal } from "./memory-journal.js";
 import { NoticeInTheMaking, type Settings, templateOf } from "./notice-in-the-making.js";

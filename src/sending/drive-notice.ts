@@ -1,8 +1,9 @@
 import type { ChannelId } from "../channels/channel-id.js";
 import type { Clock } from "../kernel/clock.js";
 import type { EpochMs } from "../kernel/instant.js";
+import type { SetTimer } from "../kernel/set-timer.js";
 import type { RenderedNotice } from "../notifications/rendering/rendered-notice.js";
-import { callSender, type SetTimer } from "./call-sender.js";
+import { callSender } from "./call-sender.js";
 import type { ChannelSender, SendResult } from "./channel-sender.js";
 import { idempotencyKey } from "./idempotency-key.js";
 import { type NoticeStep, nextStep } from "./next-step.js";

@@ -3,7 +3,7 @@
  *
  * @module sending
  */
-export { type SetTimer, systemTimer } from "./call-sender.js";
+export { type SetTimer, systemTimer } from "../kernel/set-timer.js";
 export type {
   ChannelSender,
   OutgoingNotice,

@@ -5,9 +5,9 @@ import type {
   OutgoingNotice,
   SendContext,
   SendResult,
+  SetTimer,
 } from "throughline/sending";
 import type { RenderedNotice } from "../../src/notifications/rendering/rendered-notice.js";
-import type { SetTimer } from "../../src/sending/call-sender.js";
 import type { Drive, NoticeJob, Verdict } from "../../src/sending/drive-notice.js";
 import { memoryJournal } from "../../src/sending/memory-journal.js";
 import { SENDING_POLICY } from "../../src/sending/sending-policy.js";

@@ -1,4 +1,4 @@
-import type { SetTimer } from "../set-timer.js";
+import type { SetTimer } from "../../kernel/set-timer.js";
 
 /** What a lease needs of its scheduler. */
 export interface LeaseTerms {
