@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: "library",
           include: ["test/**/*.test.ts"],
-          exclude: [ofTheProject, "**/node_modules/**"],
+          exclude: [ofTheProject, "**/node_modules/**", "test/mutation/.out/**"],
           // A test that hangs ends here; none is held to a time.
           testTimeout: 120_000,
           hookTimeout: 300_000,

@@ -1,9 +1,9 @@
 import type { DurationResult, Exclusions, ObservedDurations } from "../result.js";
+import { kaplanMeier } from "../statistics/kaplan-meier.js";
 import { survivalQuantile } from "../statistics/survival-quantile.js";
 import type { Repeated } from "../totals/duration-bag.js";
 import type { DurationTotals } from "../totals/duration-totals.js";
 import type { DurationName } from "../totals/measures.js";
-import { survivalOf } from "../totals/survival-of.js";
 import type { Basis } from "./basis.js";
 
 /** One kind of duration: Kaplan-Meier median and p90, and what is seen of those that ended. */
@@ -18,7 +18,7 @@ export function durationResult(
   const result = { n: observed.n + censored, censored, excluded, observed };
   const precision = totals.precision === "exact" ? "" : ", within 1 %";
   const method = `Kaplan-Meier median with log-log band${precision}`;
-  const curve = survivalOf(durations.curve(asOf));
+  const curve = kaplanMeier(durations.observations(asOf));
   if (curve === null) return { ...result, value: null, p90: null, interval: null, method };
   const { estimate, lower, upper } = survivalQuantile(curve, 0.5, { confidence });
   return {

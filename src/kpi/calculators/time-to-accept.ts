@@ -1,10 +1,6 @@
 import type { JourneyRecord } from "../records.js";
 import type { KpiResult, ObservedDurations } from "../result.js";
-import {
-  type CompetingObservation,
-  cumulativeIncidence,
-  incidenceAt,
-} from "../statistics/cumulative-incidence.js";
+import { cumulativeIncidence, incidenceAt } from "../statistics/cumulative-incidence.js";
 import { type Basis, basisOf, type CalculatorOptions } from "./basis.js";
 import { observedDurations } from "./duration-result.js";
 
@@ -53,21 +49,19 @@ const CAUSES = ["accepted", "abandoned", "expired"] as const;
 
 /** {@link timeToAccept} of totals. */
 export function timeToAcceptOf({ totals, asOf }: Basis): TimeToAcceptResult {
-  const observations: CompetingObservation[] = [];
-  let censored = 0;
-  for (const cause of CAUSES) {
-    for (const { ms, ended, censored: running } of totals.duration(`accept.${cause}`).curve(asOf)) {
-      for (let each = 0; each < ended; each++) observations.push({ time: ms, cause });
-      for (let each = 0; each < running; each++) observations.push({ time: ms, cause: null });
-      censored += running;
-    }
-  }
-  const curve = cumulativeIncidence(observations);
+  const ends = CAUSES.map((cause) => [cause, totals.duration(`accept.${cause}`)] as const);
+  const curve = cumulativeIncidence(
+    ends.flatMap(([cause, durations]) =>
+      durations
+        .observations(asOf)
+        .map(({ event, ...observation }) => ({ ...observation, cause: event ? cause : null })),
+    ),
+  );
   const half = curve?.steps.find(({ incidence }) => (incidence.accepted ?? 0) >= 0.5);
   return {
     value: half?.time ?? null,
-    n: observations.length,
-    censored,
+    n: curve?.n ?? 0,
+    censored: ends.reduce((sum, [, { left, open }]) => sum + left.n + open.n, 0),
     excluded: {},
     interval: null,
     method: "when half of all requests are accepted; Aalen-Johansen, abandonment and expiry compete",

@@ -5,9 +5,7 @@ import { satisfactionOf } from "../calculators/satisfaction.js";
 import { contributionsOf } from "../contributions/contributions.js";
 import { confidenceOf } from "../invalid-input.js";
 import type { JourneyRecord } from "../records.js";
-import type { Observation } from "../statistics/kaplan-meier.js";
 import type { Proportion } from "../statistics/proportion.js";
-import type { DurationTotals } from "../totals/duration-totals.js";
 import { KpiPartials } from "../totals/kpi-partials.js";
 import { type DurationLeaders, durationLeaders } from "./duration-leaders.js";
 import { type LeaderOptions, type RateLeaders, rateLeaders } from "./rate-leaders.js";
@@ -102,7 +100,7 @@ export function channelEffectivenessOf(
       resolutions.push({
         name: channel,
         medianMs,
-        observations: observationsOf(totals.duration("resolution"), asOf),
+        observations: totals.duration("resolution").observations(asOf),
       });
     if (engagement.n > 0) engagements[channel] = engagement;
   }
@@ -112,13 +110,4 @@ export function channelEffectivenessOf(
     engagement: rateLeaders(engagements, options),
     channels,
   };
-}
-
-function observationsOf(durations: DurationTotals, asOf: EpochMs): readonly Observation[] {
-  return durations
-    .curve(asOf)
-    .flatMap(({ ms, ended, censored }) => [
-      ...Array.from({ length: ended }, () => ({ time: ms, event: true })),
-      ...Array.from({ length: censored }, () => ({ time: ms, event: false })),
-    ]);
 }

@@ -33,10 +33,10 @@ export function durationLeaders(
   const minN = wholeNumber(options.minN ?? DEFAULT_LEADER_MIN_N, "minN", 1);
   const level = 1 - confidenceOf(options.confidence);
   const insufficient = groups
-    .filter(({ observations }) => observations.length < minN)
+    .filter(({ observations }) => countOf(observations) < minN)
     .map(({ name }) => name);
   const eligible = groups
-    .filter(({ observations }) => observations.length >= minN)
+    .filter(({ observations }) => countOf(observations) >= minN)
     .toSorted((one, other) => rankOf(one) - rankOf(other));
   const [best] = eligible;
   if (best === undefined || best.medianMs === null)
@@ -53,6 +53,10 @@ export function durationLeaders(
     .filter((group) => group === best || (pValues[group.name] ?? 1) >= level)
     .map(({ name }) => name);
   return { best: best.name, leaders, insufficient, pValues };
+}
+
+function countOf(observations: readonly Observation[]): number {
+  return observations.reduce((count, { times = 1 }) => count + times, 0);
 }
 
 /** A curve that never gets to its half is the longest of all. */

@@ -1,4 +1,4 @@
-import { checkedTime } from "./kaplan-meier.js";
+import { byTime, checkedCount, checkedTime } from "./kaplan-meier.js";
 
 /** How long something was watched, and how it ended. */
 export interface CompetingObservation {
@@ -6,6 +6,8 @@ export interface CompetingObservation {
   readonly time: number;
   /** `null`: censored; it was still running at `time`, or left then. */
   readonly cause: string | null;
+  /** How many were alike, a whole number of at least 1; 1 where left out. */
+  readonly times?: number;
 }
 
 /** What is known after one time. */
@@ -32,7 +34,7 @@ export interface IncidenceCurve {
  * abandoned or expires. Taking the other ends for censorings would promise more acceptances than can come. At equal times, ends come
  * before censorings. `null` for no observations.
  *
- * @throws ThroughlineError `INVALID_INPUT` for a time that is negative or not finite
+ * @throws ThroughlineError `INVALID_INPUT` for a time that is negative or not finite, or `times` that are no whole number of at least 1
  * @example
  * ```ts
  * const curve = cumulativeIncidence([
@@ -44,31 +46,32 @@ export interface IncidenceCurve {
  * ```
  */
 export function cumulativeIncidence(observations: readonly CompetingObservation[]): IncidenceCurve | null {
-  if (observations.length === 0) return null;
-  for (const [index, { time }] of observations.entries()) checkedTime(time, `observations[${index}].time`);
+  const n = checkedCount(observations, "observations");
+  if (n === 0) return null;
   const causes = [...new Set(observations.flatMap(({ cause }) => cause ?? []))].sort();
-  const sorted = [...observations].sort((one, other) => one.time - other.time);
   const reached = new Map(causes.map((cause) => [cause, 0]));
   const steps: IncidenceStep[] = [];
-  let eventFree = 1;
-  for (let from = 0, to = 0; from < sorted.length; from = to) {
-    const time = sorted[from]?.time ?? 0;
-    const atRisk = sorted.length - from;
+  let [atRisk, eventFree] = [n, 1];
+  for (const alike of byTime(observations)) {
+    const [{ time }] = alike;
     const before = eventFree;
-    let ended = 0;
+    let [ended, censored] = [0, 0];
     const ends = new Map<string, number>();
-    for (; sorted[to]?.time === time; to += 1) {
-      const cause = sorted[to]?.cause ?? null;
-      if (cause === null) continue;
-      ended += 1;
-      ends.set(cause, (ends.get(cause) ?? 0) + 1);
+    for (const { cause, times = 1 } of alike) {
+      if (cause === null) {
+        censored += times;
+        continue;
+      }
+      ended += times;
+      ends.set(cause, (ends.get(cause) ?? 0) + times);
     }
     for (const [cause, count] of ends)
       reached.set(cause, (reached.get(cause) ?? 0) + (before * count) / atRisk);
     eventFree = (before * (atRisk - ended)) / atRisk;
     steps.push({ time, atRisk, eventFree, incidence: Object.fromEntries(reached) });
+    atRisk -= ended + censored;
   }
-  return { n: observations.length, causes, steps };
+  return { n, causes, steps };
 }
 
 /**

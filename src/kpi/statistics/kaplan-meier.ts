@@ -1,4 +1,4 @@
-import { invalidInput } from "../invalid-input.js";
+import { invalidInput, wholeNumber } from "../invalid-input.js";
 
 /** How long something was watched, and whether its end was seen. */
 export interface Observation {
@@ -6,6 +6,8 @@ export interface Observation {
   readonly time: number;
   /** `false`: censored; it was still running at `time`, or left then. */
   readonly event: boolean;
+  /** How many were alike, a whole number of at least 1; 1 where left out. */
+  readonly times?: number;
 }
 
 /** One time at which something was observed. */
@@ -32,7 +34,7 @@ export interface SurvivalCurve {
  * The product-limit estimate of Kaplan & Meier (1958): how long things last, with those still running counted for as long as they were
  * watched. Leaving them out reads too short. At equal times, ends come before censorings. `null` for no observations.
  *
- * @throws ThroughlineError `INVALID_INPUT` for a time that is negative or not finite
+ * @throws ThroughlineError `INVALID_INPUT` for a time that is negative or not finite, or `times` that are no whole number of at least 1
  * @example
  * ```ts
  * const curve = kaplanMeier([
@@ -44,7 +46,6 @@ export interface SurvivalCurve {
  * ```
  */
 export function kaplanMeier(observations: readonly Observation[]): SurvivalCurve | null {
-  if (observations.length === 0) return null;
   let survival = 1;
   let logVariance: number | null = 0;
   const steps = tallies(observations, "observations").map((tally) => {
@@ -54,8 +55,8 @@ export function kaplanMeier(observations: readonly Observation[]): SurvivalCurve
       logVariance = left === 0 ? null : logVariance + tally.events / (tally.atRisk * left);
     return { ...tally, survival, logVariance };
   });
-  const events = steps.reduce((sum, step) => sum + step.events, 0);
-  return { n: observations.length, events, steps };
+  const n = steps[0]?.atRisk ?? 0;
+  return n === 0 ? null : { n, events: steps.reduce((sum, { events }) => sum + events, 0), steps };
 }
 
 /** What happened at one time. */
@@ -68,16 +69,46 @@ export interface Tally {
 
 /** One tally for each time that occurs, in order. */
 export function tallies(observations: readonly Observation[], path: string): readonly Tally[] {
-  for (const [index, { time }] of observations.entries()) checkedTime(time, `${path}[${index}].time`);
-  const sorted = [...observations].sort((one, other) => one.time - other.time);
+  let atRisk = checkedCount(observations, path);
   const result: Tally[] = [];
-  for (let from = 0, to = 0; from < sorted.length; from = to) {
-    const time = sorted[from]?.time ?? 0;
-    let events = 0;
-    for (; sorted[to]?.time === time; to += 1) if (sorted[to]?.event === true) events += 1;
-    result.push({ time, atRisk: sorted.length - from, events, censored: to - from - events });
+  for (const alike of byTime(observations)) {
+    const [{ time }] = alike;
+    let [events, censored] = [0, 0];
+    for (const { event, times = 1 } of alike)
+      if (event) events += times;
+      else censored += times;
+    result.push({ time, atRisk, events, censored });
+    atRisk -= events + censored;
   }
   return result;
+}
+
+/** How many they are, of times that are valid. */
+export function checkedCount(
+  observations: readonly { readonly time: number; readonly times?: number }[],
+  path: string,
+): number {
+  let count = 0;
+  for (const [index, { time, times = 1 }] of observations.entries()) {
+    checkedTime(time, `${path}[${index}].time`);
+    count += wholeNumber(times, `${path}[${index}].times`, 1);
+  }
+  return count;
+}
+
+/** Those of one time together, in order of time. */
+export function* byTime<T extends { readonly time: number }>(
+  observations: readonly T[],
+): Generator<[T, ...T[]]> {
+  let alike: [T, ...T[]] | null = null;
+  for (const one of observations.toSorted((some, other) => some.time - other.time)) {
+    if (alike?.[0].time === one.time) alike.push(one);
+    else {
+      if (alike !== null) yield alike;
+      alike = [one];
+    }
+  }
+  if (alike !== null) yield alike;
 }
 
 /** The time as it is, where it is one. */

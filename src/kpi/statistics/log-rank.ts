@@ -25,7 +25,7 @@ export interface LogRank {
  * A group with nobody at risk at any event takes no part. `null` where fewer than two groups can be compared.
  *
  * @param groups observations by name
- * @throws ThroughlineError `INVALID_INPUT` for a time that is negative or not finite
+ * @throws ThroughlineError `INVALID_INPUT` for a time that is negative or not finite, or `times` that are no whole number of at least 1
  * @example
  * ```ts
  * const ended = (time: number) => ({ time, event: true });
@@ -43,7 +43,7 @@ export function logRank(groups: Readonly<Record<string, readonly Observation[]>>
   };
   const summed = names.map((name, group) => ({
     name,
-    n: groups[name]?.length ?? 0,
+    n: own[group]?.[0]?.atRisk ?? 0,
     observed: perGroup[group]?.reduce((sum, { events }) => sum + events, 0) ?? 0,
     expected: all.reduce((sum, _, at) => sum + expectedAt(group, at), 0),
   }));

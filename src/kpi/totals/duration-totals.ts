@@ -1,5 +1,6 @@
 import type { EpochMs } from "../../kernel/instant.js";
 import { invalidInput } from "../invalid-input.js";
+import type { Observation } from "../statistics/kaplan-meier.js";
 import { Moments, type MomentsJson } from "../statistics/moments.js";
 import {
   type DurationBag,
@@ -18,13 +19,6 @@ export interface DurationTotalsJson {
   readonly left: DurationBagJson;
   /** Instants at which those that run on began. */
   readonly open: readonly Repeated[];
-}
-
-/** A time with how many durations ended and how many were lost sight of at it. */
-export interface CurvePoint {
-  readonly ms: number;
-  readonly ended: number;
-  readonly censored: number;
 }
 
 /**
@@ -84,20 +78,17 @@ export class DurationTotals {
     this.open.unmerge(other.open);
   }
 
-  /** By ascending time. */
-  curve(asOf: EpochMs): readonly CurvePoint[] {
-    const points = new Map<number, { ms: number; ended: number; censored: number }>();
-    const at = (ms: number) => {
-      const known = points.get(ms);
-      if (known !== undefined) return known;
-      const point = { ms, ended: 0, censored: 0 };
-      points.set(ms, point);
-      return point;
-    };
-    for (const [ms, times] of this.ended.entries()) at(ms).ended += times;
-    for (const [ms, times] of this.left.entries()) at(ms).censored += times;
-    for (const [startAt, times] of this.open.entries()) at(Math.max(0, asOf - startAt)).censored += times;
-    return [...points.values()].sort((one, other) => one.ms - other.ms);
+  /** As they stand at a time, those alike together. */
+  observations(asOf: EpochMs): readonly Observation[] {
+    return [
+      ...this.ended.entries().map(([time, times]) => ({ time, event: true, times })),
+      ...this.left.entries().map(([time, times]) => ({ time, event: false, times })),
+      ...this.open.entries().map(([startAt, times]) => ({
+        time: Math.max(0, asOf - startAt),
+        event: false,
+        times,
+      })),
+    ];
   }
 
   toJSON(): DurationTotalsJson {

@@ -14,10 +14,22 @@ export const anyCases = fc.oneof({ weight: 9, arbitrary: anyProportion }, fc.con
 export const anyConfidence = fc.double({ min: 0.01, max: 0.9999, noNaN: true });
 
 /** Times that tie often, and whether the end was seen. */
-export const anyObservations = fc.array(
-  fc.record({ time: fc.integer({ min: 0, max: 40 }), event: fc.boolean() }),
-  { minLength: 1, maxLength: 60 },
-);
+export const anyObservation = fc.record({ time: fc.integer({ min: 0, max: 40 }), event: fc.boolean() });
+
+export const anyObservations = fc.array(anyObservation, { minLength: 1, maxLength: 60 });
+
+/** Observations of which each stands for several, and the same one by one. */
+export function anyCounted<T extends object>(observation: fc.Arbitrary<T>) {
+  return fc
+    .array(fc.tuple(observation, fc.integer({ min: 1, max: 4 })), { minLength: 1, maxLength: 30 })
+    .map((all) => ({
+      counted: all.map(([one, times]) => ({ ...one, times })),
+      single: all.flatMap(([one, times]) => Array.from({ length: times }, () => one)),
+    }));
+}
+
+/** What no number of observations can be. */
+export const NOT_TIMES = [0, -1, 1.5, Number.NaN, Infinity];
 
 /** Whole milliseconds at any scale. */
 export const anyMilliseconds = fc.oneof(

@@ -2,15 +2,13 @@ import fc from "fast-check";
 import { cumulativeIncidence, incidenceAt, kaplanMeier } from "throughline/kpi";
 import { describe, expect, it } from "vitest";
 import { thrownBy } from "../../kernel/thrown.js";
-import { NOT_A_DURATION, runs } from "./anything.js";
+import { anyCounted, NOT_A_DURATION, NOT_TIMES, runs } from "./anything.js";
 
-const anyCompeting = fc.array(
-  fc.record({
-    time: fc.nat({ max: 30 }),
-    cause: fc.constantFrom(null, "accepted", "abandoned", "__proto__"),
-  }),
-  { minLength: 1, maxLength: 60 },
-);
+const anyEnd = fc.record({
+  time: fc.nat({ max: 30 }),
+  cause: fc.constantFrom(null, "accepted", "abandoned", "__proto__"),
+});
+const anyCompeting = fc.array(anyEnd, { minLength: 1, maxLength: 60 });
 
 describe("cumulativeIncidence", () => {
   it("names the causes in their order, whichever came first", () => {
@@ -56,6 +54,20 @@ describe("cumulativeIncidence", () => {
       }),
       runs,
     );
+  });
+
+  it("takes one observation for several that are alike", () => {
+    fc.assert(
+      fc.property(anyCounted(anyEnd), ({ counted, single }) => {
+        expect(cumulativeIncidence(counted)).toEqual(cumulativeIncidence(single));
+      }),
+      runs,
+    );
+  });
+
+  it.each(NOT_TIMES)("refuses an observation that stands for %s", (times) => {
+    const error = thrownBy(() => cumulativeIncidence([{ time: 1, cause: null, times }]));
+    expect([error.code, error.details.path]).toEqual(["INVALID_INPUT", "observations[0].times"]);
   });
 
   it("is null for nothing", () => {

@@ -8,7 +8,7 @@ import {
 } from "throughline/kpi";
 import { describe, expect, it } from "vitest";
 import { thrownBy } from "../../kernel/thrown.js";
-import { anyObservations, NOT_A_DURATION, runs } from "./anything.js";
+import { anyCounted, anyObservation, anyObservations, NOT_A_DURATION, NOT_TIMES, runs } from "./anything.js";
 import { readData, remissions } from "./six-mp.js";
 
 const BANDS: readonly SurvivalBand[] = ["plain", "log", "log-log"];
@@ -119,6 +119,20 @@ describe("kaplanMeier", () => {
       }),
       runs,
     );
+  });
+
+  it("takes one observation for several that are alike", () => {
+    fc.assert(
+      fc.property(anyCounted(anyObservation), ({ counted, single }) => {
+        expect(kaplanMeier(counted)).toEqual(kaplanMeier(single));
+      }),
+      runs,
+    );
+  });
+
+  it.each(NOT_TIMES)("refuses an observation that stands for %s", (times) => {
+    const error = thrownBy(() => kaplanMeier([ended(1), { time: 2, event: false, times }]));
+    expect([error.code, error.details.path]).toEqual(["INVALID_INPUT", "observations[1].times"]);
   });
 
   it.each(NOT_A_DURATION)("refuses the time %s", (time) => {

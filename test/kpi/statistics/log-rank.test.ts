@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { logRank } from "throughline/kpi";
 import { describe, expect, it } from "vitest";
 import { thrownBy } from "../../kernel/thrown.js";
-import { anyObservations, NOT_A_DURATION, runs } from "./anything.js";
+import { anyCounted, anyObservation, anyObservations, NOT_A_DURATION, NOT_TIMES, runs } from "./anything.js";
 import { remissions } from "./six-mp.js";
 
 const ended = (time: number) => ({ time, event: true });
@@ -41,6 +41,23 @@ describe("logRank", () => {
     const group = [1, 3, 3, 8].map(ended);
     expect(logRank({ one: group, other: group })).toMatchObject({ p: 1, degrees: 1 });
     expect(logRank({ one: group, other: group })?.chiSquare).toBeCloseTo(0, 20);
+  });
+
+  it("takes one observation for several that are alike", () => {
+    const anyGroup = anyCounted(anyObservation);
+    fc.assert(
+      fc.property(anyGroup, anyGroup, (one, other) => {
+        expect(logRank({ one: one.counted, other: other.counted })).toEqual(
+          logRank({ one: one.single, other: other.single }),
+        );
+      }),
+      runs,
+    );
+  });
+
+  it.each(NOT_TIMES)("refuses an observation that stands for %s", (times) => {
+    const error = thrownBy(() => logRank({ a: [ended(1)], b: [{ time: 1, event: true, times }] }));
+    expect([error.code, error.details.path]).toEqual(["INVALID_INPUT", "groups.b[0].times"]);
   });
 
   it("leaves out a group that nobody could have ended in", () => {
