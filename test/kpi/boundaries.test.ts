@@ -73,6 +73,18 @@ describe("ratings", () => {
     }
   });
 
+  it("may be given on a scale of a thousand steps", () => {
+    expect(ces([0, 1_000], { scale: { min: 0, max: 1_000 } }).value).toBe(500);
+    expect(csat([400, 600], { scale: { min: 1, max: 1_001, positiveFrom: 500 } }).value).toBe(0.5);
+  });
+
+  it("say how they are counted", () => {
+    expect(csat([5]).method).toBe("ratings of at least 4 on 1–5, of those given; Wilson interval");
+    expect(nps([9]).method).toBe(
+      "100 × (promoters − detractors) / n; adjusted interval (n + 3, promoters and detractors + ¾)",
+    );
+  });
+
   it("counted already take the confidence asked for", () => {
     const interval = (confidence: number) =>
       npsFromCounts([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3], { confidence }).interval;

@@ -120,6 +120,18 @@ describe("a refusal says where the input is wrong, and what it must be", () => {
       () => ces([1], { scale: { min: 0, max: 1001 } }),
     ],
     [
+      "scale must have whole numbers min < max, at most 1000 apart.",
+      () => ces([1], { scale: { min: -501, max: 500 } }),
+    ],
+    [
+      "scale must have whole numbers min < max, at most 1000 apart.",
+      () => ces([1], { scale: { min: 0.5, max: 5 } }),
+    ],
+    [
+      "scale must have whole numbers min < max, at most 1000 apart.",
+      () => ces([1], { scale: { min: 1, max: 5.5 } }),
+    ],
+    [
       "scale.positiveFrom must lie above min and not above max.",
       () => ces([1], { scale: { min: 1, max: 7, positiveFrom: 1 } }),
     ],

@@ -265,6 +265,11 @@ function leftOut({ read, excluded, dropped }: ExportReport): readonly ReportSect
     ...counted(read.ticketsLeftOut),
     ...counted(excluded),
     ...counted(read.notes),
+    ...(read.forgottenTickets === 0
+      ? []
+      : [
+          { text: `Of ${count(read.forgottenTickets)} tickets nobody knows whether a later row was of them` },
+        ]),
     ...(dropped.futureEvents === 0
       ? []
       : [{ text: `${count(dropped.futureEvents)} events after the time of the report` }]),

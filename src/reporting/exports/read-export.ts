@@ -5,7 +5,7 @@ import { columnsOf } from "./columns-of.js";
 import type { ExportMapping } from "./export-mapping.js";
 import { type ExportForm, type ExportSource, exportRows } from "./export-rows.js";
 import { readMapping } from "./read-mapping.js";
-import { SeenIds } from "./seen-ids.js";
+import { RecentIds } from "./recent-ids.js";
 import { type Ticket, withRow } from "./ticket.js";
 import { TicketReader } from "./ticket-reader.js";
 import { ticketRecord } from "./ticket-record.js";
@@ -21,7 +21,8 @@ export interface ReadExportOptions {
   readonly tenant?: string;
   /**
    * How many tickets are held until the end of the file, so that rows of one may stand anywhere. Of a file with more, rows of one ticket have to
-   * stand together: what comes of a ticket after it was passed on is counted as `scattered`. Default 100,000.
+   * stand together: what comes of a ticket after it was passed on is counted as `scattered`, unless more than six million others came between.
+   * Default 100,000.
    */
   readonly heldTickets?: number;
 }
@@ -36,6 +37,8 @@ export interface ExportTally {
   readonly rowsLeftOut: Exclusions;
   /** Tickets that count nowhere, such as `resolvedBeforeOpened`. */
   readonly ticketsLeftOut: Exclusions;
+  /** Tickets so far back in the file that a later row of one would count as another ticket; 0 up to six million. */
+  readonly forgottenTickets: number;
   /** What was passed over of tickets that count, such as `sentinelTime`. */
   readonly notes: Exclusions;
 }
@@ -72,7 +75,7 @@ export class ExportReading {
   readonly #reader: TicketReader;
   readonly #most: number;
   #held: Map<string, Ticket> | null = new Map();
-  readonly #passedOn = new SeenIds();
+  readonly #passedOn = new RecentIds();
   #rows = 0;
   #tickets = 0;
   readonly #rowsLeftOut = new Map<string, number>();
@@ -143,6 +146,7 @@ export class ExportReading {
     return {
       rows: this.#rows,
       tickets: this.#tickets,
+      forgottenTickets: this.#passedOn.forgotten,
       rowsLeftOut: exclusionsOf(this.#rowsLeftOut),
       ticketsLeftOut: exclusionsOf(this.#ticketsLeftOut),
       notes: exclusionsOf(this.#notes),

@@ -65,7 +65,7 @@ export interface ReportedExport {
 const BATCH = 1_000;
 
 /**
- * Reads a ticket export and reports on it. Up to `heldTickets` the figures are exact. Of larger files no ticket is kept but by a fingerprint of its id,
+ * Reads a ticket export and reports on it. Up to `heldTickets` the figures are exact. Of larger files no ticket is kept, and of the last millions a fingerprint of the id,
  * medians and percentiles lie within 1 %, and no journey is split by more than what `by` asks for.
  *
  * @throws ThroughlineError `INVALID_INPUT`, `JSON_MALFORMED`, `JSON_LIMIT` as {@link readExport} and `report`

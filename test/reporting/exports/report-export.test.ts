@@ -224,6 +224,7 @@ describe("an export of more tickets than are held", () => {
       heldTickets: 100,
     });
     expect(made.read).toMatchObject({ rows: 3_002, tickets: 3_000, rowsLeftOut: { scattered: 2 } });
+    expect(made.read.forgottenTickets).toBe(0);
   });
 });
 
