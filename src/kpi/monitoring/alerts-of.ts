@@ -1,7 +1,8 @@
 import { durationInWords } from "../../calendar/in-words.js";
 import { type EpochMs, epochMs, type Instant } from "../../kernel/instant.js";
-import { invalidInput } from "../invalid-input.js";
+import { invalidInput, wholeNumber } from "../invalid-input.js";
 import { burnRate, burnRules } from "../statistics/burn-rate.js";
+import { NO_POINT } from "../statistics/control-chart.js";
 import { laneyChart } from "../statistics/laney-chart.js";
 import { pChart } from "../statistics/p-chart.js";
 import type { Proportion } from "../statistics/proportion.js";
@@ -40,15 +41,23 @@ export function alertsOf(
   checkStandard(standard, "standard");
   const now = epochMs(at, "at");
   const buckets = measure.buckets ?? [];
-  for (const [index, { startAt, endAt }] of buckets.entries())
-    if (!(endAt > startAt && startAt >= (buckets[index - 1]?.endAt ?? startAt)))
-      throw invalidInput(`buckets.${index}`, "must end after it starts, and start after the one before");
+  checkBuckets(buckets);
   const found = [
     targetAlert(standard, measure),
     burnAlert(standard, buckets, now),
     chartAlert(standard, buckets),
   ];
   return found.flatMap((one) => (one === null ? [] : [raised(standard, one, now)]));
+}
+
+function checkBuckets(buckets: readonly RateBucket[]): void {
+  for (const [index, { startAt, endAt, good, n }] of buckets.entries()) {
+    const path = `buckets.${index}`;
+    if (!(endAt > startAt && startAt >= (buckets[index - 1]?.endAt ?? startAt)))
+      throw invalidInput(path, "must end after it starts, and start after the one before");
+    if (wholeNumber(good, `${path}.good`) > wholeNumber(n, `${path}.n`))
+      throw invalidInput(`${path}.good`, "must be at most n");
+  }
 }
 
 interface Found {
@@ -111,9 +120,10 @@ function chartAlert(
   const points = buckets.map(({ good, n }) => ({ count: good, n }));
   const options = baseline === undefined ? {} : { baseline };
   const drawn = chart === "p" ? pChart(points, options) : laneyChart(points, options);
-  const { value = null, lower = null } = drawn?.points.at(-1) ?? {};
-  if (drawn === null || value === null || lower === null || value >= lower) return null;
+  if (drawn === null) return null;
   const { center } = drawn;
+  const { value, lower } = drawn.points.at(-1) ?? NO_POINT;
+  if (value === null || lower === null || value >= lower) return null;
   return {
     reason: `${shown(value)} of the last ${last.n} cases went well, where ${shown(center)} is usual and chance goes down to ${shown(lower)}.`,
     evidence: { rule: "chart", chart, startAt: last.startAt, value, n: last.n, center, lower },

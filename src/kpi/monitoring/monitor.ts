@@ -47,10 +47,11 @@ export function createMonitor({ standards, onAlert }: MonitorOptions): KpiMonito
     observe: (name, measure, at) => {
       const standard = byName.get(name);
       if (standard === undefined) throw invalidInput("standard", "is not watched");
-      const now = new Map(alertsOf(standard, measure, at).map((alert) => [alert.key, alert]));
-      const gone = [...standing.values()].filter((alert) => alert.standard === name && !now.has(alert.key));
-      const raised = [...now.values()].filter(({ key }) => !standing.has(key));
-      const cleared = gone.map((alert): KpiAlert => ({ ...alert, state: "cleared", at: epochMs(at, "at") }));
+      const now = epochMs(at, "at");
+      const found = new Map(alertsOf(standard, measure, now).map((alert) => [alert.key, alert]));
+      const gone = [...standing.values()].filter((alert) => alert.standard === name && !found.has(alert.key));
+      const raised = [...found.values()].filter(({ key }) => !standing.has(key));
+      const cleared = gone.map((alert): KpiAlert => ({ ...alert, state: "cleared", at: now }));
       for (const { key } of cleared) standing.delete(key);
       for (const alert of raised) standing.set(alert.key, alert);
       const changes = [...raised, ...cleared];

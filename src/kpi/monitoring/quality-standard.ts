@@ -52,7 +52,7 @@ export const DEFAULT_STANDARD_MIN_N = 20;
  * @throws ThroughlineError `INVALID_INPUT`
  */
 export function checkStandard(standard: QualityStandard, path: string): void {
-  const { name, target, objective, objectivePeriodMs, chart, minN } = standard;
+  const { name, target, objective, objectivePeriodMs, chart, baseline, minN } = standard;
   if (typeof name !== "string" || name === "") throw invalidInput(`${path}.name`, "must be text");
   if (target === undefined && objective === undefined && chart === undefined)
     throw invalidInput(path, "must have a target, an objective or a chart");
@@ -62,5 +62,7 @@ export function checkStandard(standard: QualityStandard, path: string): void {
   if (objectivePeriodMs !== undefined) wholeNumber(objectivePeriodMs, `${path}.objectivePeriodMs`, 1);
   if (chart !== undefined && chart !== "p" && chart !== "laney")
     throw invalidInput(`${path}.chart`, "must be p or laney");
+  if (baseline !== undefined && !(baseline >= 0 && baseline <= 1))
+    throw invalidInput(`${path}.baseline`, "must lie between 0 and 1");
   if (minN !== undefined) wholeNumber(minN, `${path}.minN`, 1);
 }
