@@ -1,5 +1,6 @@
 import {
   contributionsOf,
+  type Dimension,
   gaugesOf,
   type JourneyRecord,
   KpiPartials,
@@ -10,6 +11,7 @@ import {
   type SurveyRecord,
 } from "throughline/kpi";
 import { describe, expect, it } from "vitest";
+import { thrownBy } from "../kernel/thrown.js";
 import { agent, at, customer, handoff, journey, rated, status } from "./records.js";
 
 const options = {
@@ -29,15 +31,16 @@ const journeys: readonly JourneyRecord[] = [
 ];
 
 describe("a report", () => {
-  const found = report({ journeys }, { ...options, by: ["channel", "agent", "tenant", "segment", "period"] });
-  const names = (dimension: keyof typeof found.by) => found.by[dimension]?.map(({ name }) => name);
+  const found = () =>
+    report({ journeys }, { ...options, by: ["channel", "agent", "tenant", "segment", "period"] });
+  const names = (dimension: Dimension) => found().by[dimension]?.map(({ name }) => name);
 
   it("splits by every dimension asked for, and keeps what belongs to none apart", () => {
     expect(names("channel")).toEqual(["email", "phone", "web-chat"]);
     expect(names("agent")).toEqual([null, "jan", "maria"]);
     expect(names("tenant")).toEqual(["acme", "globex"]);
     expect(names("segment")).toEqual([null, "plus"]);
-    expect(found.by.queue).toBeUndefined();
+    expect(found().by.queue).toBeUndefined();
   });
 
   it("counts a journey in the period of its day in the zone", () => {
@@ -48,11 +51,12 @@ describe("a report", () => {
   });
 
   it("counts a stay under its channel, and the journey under the channel it began on", () => {
-    const onPhone = found.by.channel?.find(({ name }) => name === "phone")?.kpis;
+    const { by, overall } = found();
+    const onPhone = by.channel?.find(({ name }) => name === "phone")?.kpis;
     expect(onPhone?.stayResponse.n).toBe(1);
     expect(onPhone?.resolution.n).toBe(0);
-    expect(found.overall.stayResponse.n).toBe(4);
-    expect(found.overall.resolution.n).toBe(3);
+    expect(overall.stayResponse.n).toBe(4);
+    expect(overall.resolution.n).toBe(3);
   });
 
   it("says of each target how it stands, overall and for each group", () => {
@@ -72,6 +76,22 @@ describe("a report", () => {
       ["channel", "phone", null, "insufficient", false],
       ["channel", "web-chat", 1, "green", false],
     ]);
+  });
+
+  it("says from when, of what cohort and by which calendar it is", () => {
+    const { asOf, cohort, timeZone, period, weekStart } = found();
+    expect({ asOf, cohort, timeZone, period, weekStart }).toEqual(options);
+  });
+
+  it("refuses to be split by what is no dimension, and a target that is none, and says which", () => {
+    const refused = (more: object) => thrownBy(() => report({ journeys }, { ...options, ...more }));
+    expect(refused({ by: ["channel", "mood"] }).message).toBe(
+      "by must be of channel, segment, agent, queue, tenant, period.",
+    );
+    const target = { direction: "atLeast", green: 0.6, amber: 0.9 };
+    expect(refused({ targets: { csat: target } }).message).toBe(
+      "targets.csat.amber must not be better than green.",
+    );
   });
 
   it("of journeys that ended leaves out those that have not, and counts them", () => {

@@ -1,14 +1,15 @@
-import { type EpochMs, epochMs } from "../../kernel/instant.js";
+import type { EpochMs } from "../../kernel/instant.js";
 import type { CalculatorOptions } from "../calculators/basis.js";
 import { durationResult } from "../calculators/duration-result.js";
 import { satisfactionOf } from "../calculators/satisfaction.js";
-import { contributionsOf } from "../contributions/contributions.js";
-import { confidenceOf } from "../invalid-input.js";
+import { contributionsBy } from "../contributions/contributions.js";
+import { rulesOf } from "../contributions/kpi-context.js";
 import type { JourneyRecord } from "../records.js";
 import type { Proportion } from "../statistics/proportion.js";
 import { KpiPartials } from "../totals/kpi-partials.js";
-import { type DurationLeaders, durationLeaders } from "./duration-leaders.js";
-import { type LeaderOptions, type RateLeaders, rateLeaders } from "./rate-leaders.js";
+import type { KpiTotals } from "../totals/kpi-totals.js";
+import { type DurationGroup, type DurationLeaders, durationLeaders } from "./duration-leaders.js";
+import { type LeaderOptions, leaderRules, type RateLeaders, rateLeaders } from "./rate-leaders.js";
 import { type StandardisedLeaders, standardisedLeaders } from "./standardised-leaders.js";
 
 /** What the rankings of one channel rest on. */
@@ -53,13 +54,16 @@ export function channelEffectiveness(
   journeys: readonly JourneyRecord[],
   options: CalculatorOptions & LeaderOptions,
 ): ChannelEffectiveness {
-  const { contributions } = contributionsOf(
-    { journeys },
-    { cohort: "started", timeZone: "UTC", period: "day", weekStart: "monday", ...options },
-  );
+  const rules = rulesOf({
+    cohort: "started",
+    timeZone: "UTC",
+    period: "day",
+    weekStart: "monday",
+    ...options,
+  });
   const partials = new KpiPartials();
-  for (const contribution of contributions) partials.add(contribution);
-  return channelEffectivenessOf(partials, epochMs(options.asOf, "asOf"), options);
+  for (const contribution of contributionsBy({ journeys }, rules).contributions) partials.add(contribution);
+  return channelEffectivenessOf(partials, rules.asOf, options);
 }
 
 /** {@link channelEffectiveness} of partials. */
@@ -68,46 +72,37 @@ export function channelEffectivenessOf(
   asOf: EpochMs,
   options: LeaderOptions = {},
 ): ChannelEffectiveness {
-  const confidence = confidenceOf(options.confidence);
-  const onChannel = partials.sumBy(({ channel }) => channel);
-  const strata: Record<string, Readonly<Record<string, Proportion>>> = {};
-  for (const channel of onChannel.flatMap(([name]) => (name === null ? [] : [name]))) {
-    const bySegment = partials.chosen((cell) => cell.channel === channel).sumBy(({ segment }) => segment);
-    const rated = bySegment.map(([segment, totals]) => {
-      const { count, n } = satisfactionOf({ totals, asOf, confidence });
-      return [segment ?? "", { count, n }] as const;
-    });
-    if (rated.some(([, { n }]) => n > 0)) strata[channel] = Object.fromEntries(rated);
-  }
-
+  const rules = leaderRules(options);
+  const { confidence } = rules;
+  const positiveOf = (totals: KpiTotals): Proportion => {
+    const { count, n } = satisfactionOf({ totals, asOf, confidence });
+    return { count, n };
+  };
   const channels: ChannelFigures[] = [];
-  const resolutions: Parameters<typeof durationLeaders>[0][number][] = [];
-  const engagements: Record<string, Proportion> = {};
-  for (const [channel, totals] of onChannel) {
+  const ratings: (readonly [string, Readonly<Record<string, Proportion>>])[] = [];
+  const resolutions: DurationGroup[] = [];
+  const engagements: (readonly [string, Proportion])[] = [];
+  for (const [channel, totals] of partials.sumBy((cell) => cell.channel)) {
     if (channel === null) continue;
-    const basis = { totals, asOf, confidence };
-    const { count, n } = satisfactionOf(basis);
-    const { value: medianMs, n: journeys } = durationResult(basis, "resolution");
+    const satisfaction = positiveOf(totals);
+    const { value: medianMs, n: journeys } = durationResult({ totals, asOf, confidence }, "resolution");
     const engagement = { count: totals.count("stays.engaged"), n: totals.count("stays.answered") };
-    channels.push({
-      channel,
-      satisfaction: { count, n },
-      medianResolutionMs: medianMs,
-      journeys,
-      engagement,
-    });
-    if (journeys > 0)
-      resolutions.push({
-        name: channel,
-        medianMs,
-        observations: totals.duration("resolution").observations(asOf),
-      });
-    if (engagement.n > 0) engagements[channel] = engagement;
+    channels.push({ channel, satisfaction, medianResolutionMs: medianMs, journeys, engagement });
+    if (satisfaction.n > 0) {
+      const bySegment = partials.chosen((cell) => cell.channel === channel).sumBy(({ segment }) => segment);
+      const mix = bySegment.map(([segment, sums]) => [segment ?? "", positiveOf(sums)] as const);
+      ratings.push([channel, Object.fromEntries(mix)]);
+    }
+    if (journeys > 0) {
+      const observations = totals.duration("resolution").observations(asOf);
+      resolutions.push({ name: channel, medianMs, observations });
+    }
+    if (engagement.n > 0) engagements.push([channel, engagement]);
   }
   return {
-    satisfaction: standardisedLeaders(strata, options),
-    resolution: durationLeaders(resolutions, options),
-    engagement: rateLeaders(engagements, options),
+    satisfaction: standardisedLeaders(Object.fromEntries(ratings), rules),
+    resolution: durationLeaders(resolutions, rules),
+    engagement: rateLeaders(Object.fromEntries(engagements), rules),
     channels,
   };
 }

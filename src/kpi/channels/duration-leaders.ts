@@ -1,7 +1,6 @@
-import { confidenceOf, wholeNumber } from "../invalid-input.js";
 import type { Observation } from "../statistics/kaplan-meier.js";
 import { logRank } from "../statistics/log-rank.js";
-import { DEFAULT_LEADER_MIN_N, type LeaderOptions } from "./rate-leaders.js";
+import type { LeaderOptions } from "./rate-leaders.js";
 
 /** Something that is ranked by how long it takes. */
 export interface DurationGroup {
@@ -24,14 +23,12 @@ export interface DurationLeaders {
 
 /**
  * The set of leaders by a duration: the shortest median, and all that a log-rank test does not tell from
- * it.
+ * it. Of equal medians the first given leads.
  */
 export function durationLeaders(
   groups: readonly DurationGroup[],
-  options: LeaderOptions = {},
+  { minN, confidence }: Required<LeaderOptions>,
 ): DurationLeaders {
-  const minN = wholeNumber(options.minN ?? DEFAULT_LEADER_MIN_N, "minN", 1);
-  const level = 1 - confidenceOf(options.confidence);
   const insufficient = groups
     .filter(({ observations }) => countOf(observations) < minN)
     .map(({ name }) => name);
@@ -50,7 +47,7 @@ export function durationLeaders(
       ]),
   );
   const leaders = eligible
-    .filter((group) => group === best || (pValues[group.name] ?? 1) >= level)
+    .filter((group) => group === best || (pValues[group.name] ?? 1) >= 1 - confidence)
     .map(({ name }) => name);
   return { best: best.name, leaders, insufficient, pValues };
 }

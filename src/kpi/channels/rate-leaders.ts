@@ -23,8 +23,14 @@ export interface LeaderOptions {
   readonly confidence?: number;
 }
 
-/** Below so many cases nobody leads, where nothing else is said. */
-export const DEFAULT_LEADER_MIN_N = 30;
+/**
+ * Checks the options and fills in what is not said.
+ *
+ * @throws ThroughlineError `INVALID_INPUT`
+ */
+export function leaderRules({ minN = 30, confidence }: LeaderOptions): Required<LeaderOptions> {
+  return { minN: wholeNumber(minN, "minN", 1), confidence: confidenceOf(confidence) };
+}
 
 /**
  * The set of leaders by a rate: a ranking by point values would let the smallest sample win. One leads that
@@ -41,8 +47,7 @@ export function rateLeaders(
   groups: Readonly<Record<string, Proportion>>,
   options: LeaderOptions = {},
 ): RateLeaders {
-  const minN = wholeNumber(options.minN ?? DEFAULT_LEADER_MIN_N, "minN", 1);
-  const confidence = confidenceOf(options.confidence);
+  const { minN, confidence } = leaderRules(options);
   const named = Object.entries(groups).sort(([one], [other]) => byText(one, other));
   for (const [name, group] of named) checkedProportion(group, `groups.${name}`);
   const insufficient = named.filter(([, { n }]) => n < minN).map(([name]) => name);

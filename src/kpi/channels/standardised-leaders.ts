@@ -1,9 +1,9 @@
-import { confidenceOf, wholeNumber } from "../invalid-input.js";
+import { byText } from "../journeys/event-order.js";
 import type { KpiInterval } from "../result.js";
 import { directStandardisation, type StandardisedRate } from "../statistics/direct-standardisation.js";
 import { normalReach } from "../statistics/interval.js";
 import type { Proportion } from "../statistics/proportion.js";
-import { DEFAULT_LEADER_MIN_N, type LeaderOptions } from "./rate-leaders.js";
+import type { LeaderOptions } from "./rate-leaders.js";
 
 /** The rate of one group on the common mix of cases. */
 export interface StandardisedGroup {
@@ -32,19 +32,17 @@ export interface StandardisedLeaders {
  */
 export function standardisedLeaders(
   strata: Readonly<Record<string, Readonly<Record<string, Proportion>>>>,
-  options: LeaderOptions = {},
+  { minN, confidence }: Required<LeaderOptions>,
 ): StandardisedLeaders {
-  const minN = wholeNumber(options.minN ?? DEFAULT_LEADER_MIN_N, "minN", 1);
-  const confidence = confidenceOf(options.confidence);
   const rates = directStandardisation({ groups: strata, confidence })?.groups ?? {};
-  const groups = Object.keys(strata)
-    .sort()
-    .map((name) => ({ name, n: casesOf(strata[name] ?? {}), rate: rates[name] ?? EMPTY }));
+  const groups = Object.entries(strata)
+    .sort(([one], [other]) => byText(one, other))
+    .map(([name, cases]) => ({ name, n: casesOf(cases), rate: rates[name] ?? EMPTY }));
   const mayLead = groups
     .filter(({ n, rate }) => n >= minN && rate.standardised !== null)
     .toSorted((one, other) => (other.rate.standardised ?? 0) - (one.rate.standardised ?? 0));
   const [best] = mayLead;
-  const leaders = mayLead.filter(({ rate }) => best !== undefined && mayEqual(best.rate, rate, confidence));
+  const leaders = mayLead.filter(({ rate }) => mayEqual(best?.rate ?? EMPTY, rate, confidence));
   return {
     best: best?.name ?? null,
     leaders: leaders.map(({ name }) => name),

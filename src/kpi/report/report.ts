@@ -100,7 +100,7 @@ export function report(input: KpiInput, options: ReportOptions): KpiReport {
 export function reportOf(partials: KpiPartials, options: ReportOptions): Omit<KpiReport, "dropped"> {
   const { asOf, cohort, timeZone, period, weekStart } = rulesOf(options);
   const confidence = confidenceOf(options.confidence);
-  const { by = [], targets = {}, minN } = options;
+  const { by = [], targets = {} } = options;
   for (const dimension of by)
     if (!DIMENSIONS.includes(dimension)) throw invalidInput("by", `must be of ${DIMENSIONS.join(", ")}`);
   for (const [name, target] of Object.entries(targets)) {
@@ -123,7 +123,7 @@ export function reportOf(partials: KpiPartials, options: ReportOptions): Omit<Kp
     weekStart,
     overall,
     by: Object.fromEntries(split),
-    channels: channelEffectivenessOf(partials, asOf, { confidence, ...(minN === undefined ? {} : { minN }) }),
+    channels: channelEffectivenessOf(partials, asOf, options),
     switching: switchFlowOf({ totals }),
     targets: [
       ...statusesOf(overall, targets, null, null),
