@@ -19,8 +19,6 @@ export interface UnitPoint {
  * ```
  */
 export function incompleteBeta({ x, y }: UnitPoint, a: number, b: number): Tails {
-  if (x === 0) return { lower: 0, upper: 1 };
-  if (y === 0) return { lower: 1, upper: 0 };
   const weight = betaWeight({ x, y }, a, b);
   if (x * (a + b + 2) < a + 1) {
     const lower = weight / fraction({ x, y }, a, b);

@@ -17,7 +17,6 @@ export interface Tails {
  * ```
  */
 export function incompleteGamma(a: number, x: number): Tails {
-  if (x === 0) return { lower: 0, upper: 1 };
   const scale = weight(a, x);
   if (x < a + 1) {
     const lower = scale * series(a, x);

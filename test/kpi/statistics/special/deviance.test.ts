@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import { continuedFraction } from "../../../../src/kpi/statistics/special/continued-fraction.js";
 import { deviance } from "../../../../src/kpi/statistics/special/deviance.js";
 import { relativeError } from "../relative-error.js";
 
@@ -14,10 +13,4 @@ it("deviance meets itself where its two methods meet", () => {
     const outside = excess * (1 + 1e-12);
     expect(relativeError(deviance(1 + outside, outside), deviance(1 + excess, excess))).toBeLessThan(1e-11);
   }
-});
-
-it("a continued fraction of ones is the golden ratio, and one that starts at 0 is no hindrance", () => {
-  const ones = () => ({ numerator: 1, denominator: 1 });
-  expect(continuedFraction(1, ones)).toBeCloseTo((1 + Math.sqrt(5)) / 2, 15);
-  expect(continuedFraction(0, ones)).toBeCloseTo((Math.sqrt(5) - 1) / 2, 14);
 });

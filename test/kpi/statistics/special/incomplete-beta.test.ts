@@ -47,8 +47,15 @@ describe("incompleteBeta", () => {
   });
 
   it("begins and ends in the corners", () => {
-    expect(incompleteBeta({ x: 0, y: 1 }, 2, 3)).toEqual({ lower: 0, upper: 1 });
-    expect(incompleteBeta({ x: 1, y: 0 }, 2, 3)).toEqual({ lower: 1, upper: 0 });
+    for (const [a, b] of [
+      [2, 3],
+      [0.5, 1e6],
+      [1e6, 0.5],
+      [1e-3, 1e-3],
+    ] as const) {
+      expect(incompleteBeta({ x: 0, y: 1 }, a, b)).toEqual({ lower: 0, upper: 1 });
+      expect(incompleteBeta({ x: 1, y: 0 }, a, b)).toEqual({ lower: 1, upper: 0 });
+    }
   });
 
   it("has a middle of ½ where both parameters are the same, however large", () => {

@@ -47,7 +47,20 @@ describe("incompleteGamma", () => {
   });
 
   it("starts with everything above", () => {
-    expect(incompleteGamma(2.5, 0)).toEqual({ lower: 0, upper: 1 });
+    for (const a of [1e-3, 0.5, 2.5, 1e6]) {
+      expect(incompleteGamma(a, 0)).toEqual({ lower: 0, upper: 1 });
+    }
+  });
+
+  it("keeps the lower tail precise next to 0, where it is small", () => {
+    for (const x of [1e-15, 1e-9, 1e-3]) {
+      // P(1, x) = 1 − exp(−x)
+      expect(relativeError(incompleteGamma(1, x).lower, -Math.expm1(-x))).toBeLessThan(1e-14);
+    }
+    // P(½, x) = erf(√x) = 2√(x/π)·(1 − x/3 + …)
+    expect(relativeError(incompleteGamma(0.5, 1e-16).lower, 2 * Math.sqrt(1e-16 / Math.PI))).toBeLessThan(
+      1e-14,
+    );
   });
 });
 

@@ -41,6 +41,17 @@ describe("stirlingError", () => {
     expect(relativeError(stirlingError(1e6), 1 / 12e6)).toBeLessThan(1e-12);
   });
 
+  it("is exact from 10 on, where the difference would lose its last digits", () => {
+    // Worked out in 40 digits.
+    for (const [x, exact] of [
+      [10, 0.008330563433362871],
+      [12.5, 0.006665247032707682],
+      [15, 0.005554733551962801],
+    ] as const) {
+      expect(relativeError(stirlingError(x), exact)).toBeLessThan(1e-15);
+    }
+  });
+
   it("meets itself where its two methods meet", () => {
     expect(relativeError(stirlingError(10 - 1e-12), stirlingError(10))).toBeLessThan(1e-11);
   });
