@@ -43,7 +43,7 @@ export function anySchedule(earliest = 0): fc.Arbitrary<Schedule> {
           day: fc.integer({ min: 0, max: 364 }),
           hours: fc.option(fc.array(anyHours(earliest), { maxLength: 2 })),
         }),
-        { selector: ({ day }) => day, maxLength: 20 },
+        { selector: ({ day }) => day, maxLength: 20, size: "max" },
       ),
     })
     .map(({ timeZone, first, second, changeDay, holidays }) =>

@@ -82,7 +82,7 @@ function nameOf(order: Order): string {
 }
 
 /** Everything that was said, and the same in another order, with some of it told twice or three times. */
-const tellings = fc.uniqueArray(observation, { selector: nameOf, maxLength: 25 }).chain((told) => {
+const tellings = fc.uniqueArray(observation, { selector: nameOf, maxLength: 25, size: "max" }).chain((told) => {
   const again = fc.subarray([...told, ...told]);
   const shuffled = again.chain((more) => {
     const all = [...told, ...more];

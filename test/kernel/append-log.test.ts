@@ -97,7 +97,7 @@ describe("AppendLog", () => {
       item: fc.nat(2),
     });
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 40, size: "max" }), (steps) => {
         const views = [{ log: AppendLog.empty<number>(), model: [] as readonly Entry[] }];
         for (const { at, newest, key, item } of steps) {
           const parent = views[newest ? views.length - 1 : at % views.length];

@@ -10,7 +10,7 @@ const duration = fc.oneof(
   fc.double({ min: 1e-9, max: 1e14, noNaN: true }),
   fc.constantFrom(0, -0, 0.25, 1, 2 ** 43, 2 ** 39, Number.NaN, -1, Number.POSITIVE_INFINITY),
 );
-const rows = fc.array(fc.tuple(fc.nat({ max: 2 }), duration, fc.nat({ max: 5 })), { maxLength: 60 });
+const rows = fc.array(fc.tuple(fc.nat({ max: 2 }), duration, fc.nat({ max: 5 })), { maxLength: 60, size: "max" });
 
 const columnsOf = (given: readonly (readonly [number, number, number])[]) => ({
   groups: GROUPS,

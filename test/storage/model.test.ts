@@ -191,7 +191,7 @@ afterAll(() => files.remove());
 
 const property = (open: () => Promise<Subject>, numRuns: number, seed: number) =>
   fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { maxLength: 25, size: "max" }), async (steps) => {
       const subject = await open();
       try {
         await play(subject, steps);

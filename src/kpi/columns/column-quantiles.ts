@@ -111,7 +111,7 @@ function quantileFrom(
   const below = Math.floor(rank);
   const at = (wanted: number) => {
     for (const [before, values] of sorted) {
-      const value = wanted >= before ? values[wanted - before] : undefined;
+      const value = values[wanted - before];
       if (value !== undefined) return value;
     }
     return Number.NaN;

@@ -39,7 +39,10 @@ export function mannWhitney(first: Iterable<number>, second: Iterable<number>): 
   return {
     u,
     auc: u / pairs,
-    pExact: tieTerm === 0 && isSmall ? exactP(Math.min(u, pairs - u), one.n, other.n) : null,
+    pExact:
+      tieTerm === 0 && isSmall
+        ? exactP(Math.min(u, pairs - u), Math.min(one.n, other.n), Math.max(one.n, other.n))
+        : null,
     pAsymptotic: variance > 0 ? twoSidedP((off - Math.sign(off) / 2) / Math.sqrt(variance)) : null,
   };
 }
@@ -79,7 +82,7 @@ function exactP(u: number, rows: number, columns: number): number {
   for (const counts of ways) counts[0] = 1;
   let arrangements = 1;
   for (let column = 1; column <= columns; column += 1) {
-    arrangements *= (rows + column) / column;
+    arrangements = (arrangements * (rows + column)) / column;
     for (let row = 1; row <= rows; row += 1) {
       const [counts, fewer] = [ways[row], ways[row - 1]];
       for (let sum = column; sum <= u; sum += 1) {

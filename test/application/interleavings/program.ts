@@ -92,7 +92,7 @@ export interface Program {
 
 export const programs: fc.Arbitrary<Program> = fc.record({
   clients: fc.array(fc.array(step, { minLength: 1, maxLength: 7 }), { minLength: 3, maxLength: 4 }),
-  lost: fc.array(fc.constantFrom(false, false, false, true), { maxLength: 24 }),
+  lost: fc.array(fc.constantFrom(false, false, false, true), { maxLength: 24, size: "max" }),
 });
 
 /** What any command answers, as far as it is looked at. */

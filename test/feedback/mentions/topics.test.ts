@@ -34,7 +34,7 @@ describe("topicsOf", () => {
     fc.assert(
       fc.property(
         fc.array(word, { minLength: 1, maxLength: 5 }),
-        fc.array(word, { maxLength: 20 }),
+        fc.array(word, { maxLength: 20, size: "max" }),
         fc.nat(20),
         (phrase, words, at) => {
           const own = defineTopics([{ topic: "it", any: [phrase.join(" ")] }]);

@@ -35,8 +35,8 @@ const HOSTILE = [
 const prose = fc.oneof(
   { weight: 4, arbitrary: fc.lorem({ maxCount: 12 }) },
   { weight: 2, arbitrary: fc.constantFrom(...HOSTILE) },
-  { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 60 }) },
-  { weight: 1, arbitrary: fc.string({ unit: "grapheme", maxLength: 60 }) },
+  { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 60, size: "max" }) },
+  { weight: 1, arbitrary: fc.string({ unit: "grapheme", maxLength: 60, size: "max" }) },
 );
 const filled = prose.filter((text) => text !== "");
 const erased = fc.constant({ erased: true } as const);

@@ -194,7 +194,7 @@ describe("evolve", () => {
     expect(Object.keys(handoffEvents).filter((type) => pool.every((event) => event.type !== type))).toEqual(
       [],
     );
-    const events = fc.array(fc.nat({ max: pool.length - 1 }), { maxLength: 40 });
+    const events = fc.array(fc.nat({ max: pool.length - 1 }), { maxLength: 40, size: "max" });
     const shift = fc.constantFrom(-100, 0, 0, 50);
     fc.assert(
       fc.property(start, events, shift, fc.boolean(), (begin, picks, ms, erase) => {

@@ -120,7 +120,7 @@ describe("presence", () => {
       occurredAt: fc.integer({ min: 0, max: 900_000 }),
     });
     fc.assert(
-      fc.property(fc.array(report, { maxLength: 12 }), (reports) => {
+      fc.property(fc.array(report, { maxLength: 12, size: "max" }), (reports) => {
         const known = new Map<string, { seenAt: number; readUpTo: number | null }>();
         const stream = registered();
         for (const [index, command] of reports.entries()) {

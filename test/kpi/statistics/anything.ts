@@ -16,12 +16,16 @@ export const anyConfidence = fc.double({ min: 0.01, max: 0.9999, noNaN: true });
 /** Times that tie often, and whether the end was seen. */
 export const anyObservation = fc.record({ time: fc.integer({ min: 0, max: 40 }), event: fc.boolean() });
 
-export const anyObservations = fc.array(anyObservation, { minLength: 1, maxLength: 60 });
+export const anyObservations = fc.array(anyObservation, { minLength: 1, maxLength: 60, size: "max" });
 
 /** Observations of which each stands for several, and the same one by one. */
 export function anyCounted<T extends object>(observation: fc.Arbitrary<T>) {
   return fc
-    .array(fc.tuple(observation, fc.integer({ min: 1, max: 4 })), { minLength: 1, maxLength: 30 })
+    .array(fc.tuple(observation, fc.integer({ min: 1, max: 4 })), {
+      minLength: 1,
+      maxLength: 30,
+      size: "max",
+    })
     .map((all) => ({
       counted: all.map(([one, times]) => ({ ...one, times })),
       single: all.flatMap(([one, times]) => Array.from({ length: times }, () => one)),

@@ -4,7 +4,7 @@ import { benjaminiHochberg } from "../../../src/kpi/statistics/benjamini-hochber
 import { differences } from "../../vectors/compare.js";
 import { vectorsOf } from "./vectors-of.js";
 
-const shares = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 40 });
+const shares = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 40, size: "max" });
 
 describe("benjaminiHochberg", () => {
   it.each(vectorsOf("bh"))("$id", ({ input, expected, tolerance }) => {

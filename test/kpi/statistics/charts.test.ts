@@ -13,7 +13,7 @@ import { thrownBy } from "../../kernel/thrown.js";
 import { anyCases, runs } from "./anything.js";
 
 const NONE = { count: 0, n: 0 };
-const anyPoints = fc.array(anyCases, { maxLength: 30 });
+const anyPoints = fc.array(anyCases, { maxLength: 30, size: "max" });
 
 describe("pChart and laneyChart", () => {
   it("hold the centre within every limit, and signal strictly outside of them", () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { thrownBy } from "../../kernel/thrown.js";
 import { anyMilliseconds, NOT_A_DURATION, runs } from "./anything.js";
 
-const anyParts = fc.array(fc.array(anyMilliseconds, { maxLength: 20 }), { maxLength: 8 });
+const anyParts = fc.array(fc.array(anyMilliseconds, { maxLength: 20, size: "max" }), { maxLength: 8 });
 const bits = (moments: Moments) => JSON.stringify(moments);
 
 describe("moments", () => {

@@ -4,7 +4,11 @@ import { describe, expect, it } from "vitest";
 import { thrownBy } from "../../kernel/thrown.js";
 import { runs } from "./anything.js";
 
-const anyValues = fc.array(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { minLength: 1, maxLength: 80 });
+const anyValues = fc.array(fc.double({ min: -1e9, max: 1e9, noNaN: true }), {
+  minLength: 1,
+  maxLength: 80,
+  size: "max",
+});
 
 describe("sortedSample", () => {
   it("sorts by number, and leaves what it was given", () => {

@@ -35,7 +35,7 @@ export const ATTACKS = [
 export const hostileValue: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...ATTACKS),
   fc.array(fc.constantFrom(...ATTACKS), { maxLength: 6 }).map((several) => several.join(" ")),
-  fc.string({ unit: "binary", maxLength: 60 }),
+  fc.string({ unit: "binary", maxLength: 60, size: "max" }),
   fc
     .constantFrom(...ATTACKS)
     .chain((attack) => fc.integer({ min: 1, max: 50 }).map((times) => attack.repeat(times))),

@@ -19,7 +19,7 @@ const zones = ["Europe/Athens", "Europe/Zagreb", "America/New_York"] as const;
 
 const anyCount = fc.oneof(fc.nat(130), fc.nat(1_000_000));
 const anyLine = fc
-  .string({ unit: "grapheme", minLength: 1, maxLength: 20 })
+  .string({ unit: "grapheme", minLength: 1, maxLength: 20, size: "max" })
   .filter(
     (text) => text.trim() !== "" && text.length <= 24 && !/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u.test(text),
   );
@@ -100,7 +100,7 @@ const anyChoice = fc.record({
   first: anyFunction,
   second: fc.constantFrom(...functions),
   keys: fc.uniqueArray(fc.tuple(anyKey, anyWordKey, anyKey), {
-    maxLength: 12,
+    maxLength: 12, size: "max",
     selector: (keys) => keys.join(" "),
   }),
   escaped: fc.constantFrom("plain", "\\{ \\} \\\\ \\|", "{|literal {} $x|}", "two\nlines"),

@@ -22,7 +22,7 @@ describe("recent ids", () => {
   it("are those of the last generation and of the one before, and the rest is counted", () => {
     fc.assert(
       fc.property(
-        fc.uniqueArray(fc.string(), { maxLength: 100 }),
+        fc.uniqueArray(fc.string(), { maxLength: 100, size: "max" }),
         fc.integer({ min: 1, max: 20 }),
         (ids, most) => {
           const recent = met(ids, most);
