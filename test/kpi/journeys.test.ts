@@ -1,4 +1,4 @@
-import { firstResponseTime, type JourneyRecord, journeyCases } from "throughline/kpi";
+import { contributionsOf, firstResponseTime, type JourneyRecord, journeyCases } from "throughline/kpi";
 import { describe, expect, it } from "vitest";
 import { agent, at, bot, call, customer, handoff, journey, status } from "./records.js";
 
@@ -17,6 +17,19 @@ describe("records that are a mess", () => {
     const events = [customer("10:00"), status("10:05", "solved"), status("10:05", "open")];
     for (const order of [events, events.toReversed()])
       expect(caseOf(journey("a", order))?.resolution).toMatchObject({ fullMs: 300_000, reopens: 0 });
+  });
+
+  it("may be of the years 1 to 9999", () => {
+    const last = { ...customer("08:00"), at: Date.parse("9999-12-31T23:59:59.999Z") };
+    const first = { ...customer("08:00"), at: Date.parse("0001-01-01T00:00:00Z") };
+    expect(journeyCases([journey("a", [first, last])], { asOf: last.at }).journeys).toHaveLength(1);
+  });
+
+  it("count what happens at the very time of the report", () => {
+    const { dropped, journeys } = journeyCases([journey("a", [{ ...customer("08:00"), at: asOf }])], {
+      asOf,
+    });
+    expect([dropped.futureEvents, journeys.length]).toEqual([0, 1]);
   });
 
   it("pass over events after the report, and events given twice, and say how many", () => {
@@ -103,6 +116,53 @@ describe("merged journeys", () => {
     expect(dropped.duplicateEvents).toBe(1);
     expect(journeys).toHaveLength(1);
   });
+
+  it("count a message without an id though another of that instant is there", () => {
+    const { journeys, dropped } = journeyCases(
+      [
+        journey("a", [customer("08:30", "email"), into("b", "09:00")]),
+        journey("b", [customer("08:30"), agent("09:10")]),
+      ],
+      { asOf },
+    );
+    expect(dropped.duplicateEvents).toBe(0);
+    expect(journeys[0]?.stays.map(({ channel }) => channel).sort()).toEqual(["email", "web-chat"]);
+  });
+
+  it("count messages of the same id that were written at different times", () => {
+    const { journeys, dropped } = journeyCases(
+      [
+        journey("a", [{ ...customer("08:00", "email"), id: "1" }, into("b", "09:00")]),
+        journey("b", [{ ...customer("08:30"), id: "1" }]),
+      ],
+      { asOf },
+    );
+    expect(dropped.duplicateEvents).toBe(0);
+    expect(journeys[0]?.stays.map(({ channel }) => channel)).toEqual(["email", "web-chat"]);
+  });
+
+  it("count nowhere where nobody knows the journey they were merged into", () => {
+    const { journeys, excluded } = journeyCases(
+      [journey("a", [customer("08:00"), into("gone", "09:00")], { segment: "gold" })],
+      { asOf },
+    );
+    expect(journeys).toEqual([]);
+    expect(excluded).toMatchObject([{ id: "a", reason: "merged" }]);
+  });
+
+  it("are left out on the day that they began, and in their segment", () => {
+    const left = journey("a", [customer("3 08:00"), into("gone", "9 09:00")], { segment: "gold" });
+    const { contributions } = contributionsOf(
+      { journeys: [left] },
+      { asOf, cohort: "started", timeZone: "UTC", period: "day", weekStart: "monday" },
+    );
+    expect(contributions.flatMap(({ parts }) => parts.map(({ cell, tallies }) => [cell, tallies]))).toEqual([
+      [
+        { day: "2026-05-03", tenant: "acme", channel: null, segment: "gold", agent: null, queue: null },
+        ["excluded|merged"],
+      ],
+    ]);
+  });
 });
 
 describe("calls and visits", () => {
@@ -133,6 +193,21 @@ describe("calls and visits", () => {
   it("leave the customer waiting where nobody takes them", () => {
     const found = caseOf(journey("a", [call("10:00", "started"), call("10:02", "missed")]));
     expect(found?.firstResponse.state).toBe("waiting");
+  });
+
+  it("that a bot takes are no answer of a person", () => {
+    const taken = [call("10:00", "started"), call("10:01", "answered", "bot")];
+    expect(caseOf(journey("a", taken))?.firstResponse.state).toBe("waiting");
+    expect(caseOf(journey("b", [...taken, status("10:05", "solved")]))?.firstResponse.state).toBe(
+      "containedByBot",
+    );
+  });
+
+  it("that nobody is known to have begun do not begin the journey", () => {
+    for (const phase of ["answered", "ended"] as const) {
+      const found = caseOf(journey("a", [call("09:59", phase, "agent"), customer("10:00"), agent("10:05")]));
+      expect(found?.firstResponse).toEqual({ state: "answered", ms: 300_000 });
+    }
   });
 
   it("that an agent makes are an arrival and an answer once the customer takes them", () => {

@@ -80,6 +80,10 @@ describe("a refusal says where the input is wrong, and what it must be", () => {
       "journeys.0.events.1.at must be whole milliseconds since 1970, within the years 1 to 9999.",
       readEvent(agent("10:01"), { at: 0.5 }),
     ],
+    ...[-62_135_596_800_001, 253_402_300_800_000, "2026"].map((at): [string, () => unknown] => [
+      "journeys.0.events.1.at must be whole milliseconds since 1970, within the years 1 to 9999.",
+      readEvent(agent("10:01"), { at }),
+    ]),
     [`journeys.0.events.1.id ${TEXT}`, readEvent(agent("10:01"), { id: "" })],
     ...Object.entries({ actor: "manager", channel: "", actorId: "", public: "yes", auto: 1 }).map(
       ([field, wrong]): [string, () => unknown] => [
@@ -93,7 +97,7 @@ describe("a refusal says where the input is wrong, and what it must be", () => {
       queue: "",
       actorId: 5,
       required: "name",
-      provided: [5],
+      provided: ["name", 5],
     }).map(([field, wrong]): [string, () => unknown] => [
       `journeys.0.events.1.${field} is missing or not allowed.`,
       readEvent(handoff("10:01", "requested"), { [field]: wrong }),

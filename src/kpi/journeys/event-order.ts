@@ -4,12 +4,16 @@ const STATUSES: readonly RecordStatus[] = ["open", "pending", "onHold", "solved"
 
 /**
  * Orders events by time. At one instant what asks comes before what answers, a message before the change of
- * status that it goes with, and a status before the one it leads to; then by id, so that the order in which
- * events are given does not matter.
+ * status that it goes with, and a status before the one it leads to; then by id and by all that they say, so
+ * that the order in which events are given does not matter.
  */
 export function inOrder(events: readonly JourneyRecordEvent[]): readonly JourneyRecordEvent[] {
   return events.toSorted(
-    (one, other) => one.at - other.at || rank(one) - rank(other) || byText(one.id ?? "", other.id ?? ""),
+    (one, other) =>
+      one.at - other.at ||
+      rank(one) - rank(other) ||
+      byText(one.id ?? "", other.id ?? "") ||
+      byText(JSON.stringify(one), JSON.stringify(other)),
   );
 }
 

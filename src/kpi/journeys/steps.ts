@@ -63,10 +63,7 @@ export function staysOf(steps: readonly Step[]): readonly Stay[] {
   const stays: Stay[] = [];
   for (const step of steps) {
     if (step.kind !== "customer") continue;
-    const last = stays.at(-1);
-    if (last?.channel === step.channel) continue;
-    if (last !== undefined) stays[stays.length - 1] = { ...last, endAt: step.at };
-    stays.push({ channel: step.channel, startAt: step.at, endAt: null });
+    if (stays.at(-1)?.channel !== step.channel) stays.push({ channel: step.channel, startAt: step.at });
   }
   return stays;
 }

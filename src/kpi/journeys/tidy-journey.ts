@@ -20,8 +20,6 @@ export type Step =
 export interface Stay {
   readonly channel: string;
   readonly startAt: EpochMs;
-  /** When the next one began; `null` for the last. */
-  readonly endAt: EpochMs | null;
 }
 
 /**
