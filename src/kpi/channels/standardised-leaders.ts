@@ -42,7 +42,8 @@ export function standardisedLeaders(
     .filter(({ n, rate }) => n >= minN && rate.standardised !== null)
     .toSorted((one, other) => (other.rate.standardised ?? 0) - (one.rate.standardised ?? 0));
   const [best] = mayLead;
-  const leaders = mayLead.filter(({ rate }) => mayEqual(best?.rate ?? EMPTY, rate, confidence));
+  const top = best?.rate ?? EMPTY;
+  const leaders = mayLead.filter(({ rate }) => mayEqual(top, rate, confidence));
   return {
     best: best?.name ?? null,
     leaders: leaders.map(({ name }) => name),
