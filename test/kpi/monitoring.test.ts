@@ -320,6 +320,20 @@ describe("a monitor", () => {
     expect(standing()).toEqual(["solved"]);
   });
 
+  it("clears nothing that it was told nothing of", () => {
+    const both = { ...standards[0], name: "both", objective: 0.9 };
+    const monitor = createMonitor({ standards: [both], onAlert: () => {} });
+    const standing = () => monitor.standing().map(({ evidence }) => evidence.rule);
+    const hour = (good: number) => [{ startAt: now - HOUR, endAt: now, good, n: 100 }];
+    monitor.observe("both", { ...red, buckets: hour(0) }, now);
+    expect(standing()).toEqual(["target", "burn"]);
+    expect(monitor.observe("both", {}, now)).toEqual([]);
+    monitor.observe("both", { buckets: hour(100) }, now);
+    expect(standing()).toEqual(["target"]);
+    monitor.observe("both", green, now);
+    expect(standing()).toEqual([]);
+  });
+
   it("refuses no point in time", () => {
     const monitor = createMonitor({ standards, onAlert: () => {} });
     expect(thrownBy(() => monitor.observe("satisfied", red, Number.NaN)).message).toMatch(

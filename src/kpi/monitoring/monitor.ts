@@ -15,7 +15,8 @@ export interface MonitorOptions {
 /** Keeps in mind which alerts stand. */
 export interface KpiMonitor {
   /**
-   * Judges a standard anew; tells `onAlert` of what changed, and gives the same.
+   * Judges a standard anew; tells `onAlert` of what changed, and gives the same. What the measure leaves out
+   * stands as it stood.
    *
    * @throws ThroughlineError `INVALID_INPUT` for a standard that is not watched, or a measure that is not
    * of the shape
@@ -49,7 +50,9 @@ export function createMonitor({ standards, onAlert }: MonitorOptions): KpiMonito
       if (standard === undefined) throw invalidInput("standard", "is not watched");
       const now = epochMs(at, "at");
       const found = new Map(alertsOf(standard, measure, now).map((alert) => [alert.key, alert]));
-      const gone = [...standing.values()].filter((alert) => alert.standard === name && !found.has(alert.key));
+      const gone = [...standing.values()].filter(
+        (alert) => alert.standard === name && isMeasured(alert, measure) && !found.has(alert.key),
+      );
       const raised = [...found.values()].filter(({ key }) => !standing.has(key));
       const cleared = gone.map((alert): KpiAlert => ({ ...alert, state: "cleared", at: now }));
       for (const { key } of cleared) standing.delete(key);
@@ -60,4 +63,9 @@ export function createMonitor({ standards, onAlert }: MonitorOptions): KpiMonito
     },
     standing: () => [...standing.values()],
   };
+}
+
+/** Whether the measure has what the alert's rule is judged by. */
+function isMeasured({ evidence }: KpiAlert, { current, buckets }: StandardMeasure): boolean {
+  return (evidence.rule === "target" ? current : buckets) !== undefined;
 }
