@@ -10,7 +10,10 @@ const duration = fc.oneof(
   fc.double({ min: 1e-9, max: 1e14, noNaN: true }),
   fc.constantFrom(0, -0, 0.25, 1, 2 ** 43, 2 ** 39, Number.NaN, -1, Number.POSITIVE_INFINITY),
 );
-const rows = fc.array(fc.tuple(fc.nat({ max: 2 }), duration, fc.nat({ max: 5 })), { maxLength: 60, size: "max" });
+const rows = fc.array(fc.tuple(fc.nat({ max: 2 }), duration, fc.nat({ max: 5 })), {
+  maxLength: 60,
+  size: "max",
+});
 
 const columnsOf = (given: readonly (readonly [number, number, number])[]) => ({
   groups: GROUPS,
@@ -81,11 +84,22 @@ describe("columns", () => {
     );
   });
 
+  const meanOf = (durationMs: Float64Array) => {
+    const { length } = durationMs;
+    const one = { ...columnsOf([]), group: new Uint8Array(length), rating: new Uint8Array(length) };
+    return columnAggregates({ ...one, durationMs })[0]?.meanMs;
+  };
+
   it("keep a mean of whole milliseconds exact where a plain sum would lose some", () => {
-    const count = 70_000;
-    const one = { ...columnsOf([]), group: new Uint8Array(count), rating: new Uint8Array(count) };
-    const [email] = columnAggregates({ ...one, durationMs: new Float64Array(count).fill(2 ** 38 + 1) });
-    expect(email?.meanMs).toBe(2 ** 38 + 1);
+    const [rows, times] = [16_384, 200];
+    const durations = new Float64Array(rows * times).map((_, row) => 2 ** 38 + (row % rows === 0 ? 60 : 0));
+    const sum = BigInt(times) * (2n ** 52n + 60n);
+    expect(meanOf(durations)).toBe(Number(sum) / durations.length);
+  });
+
+  it("keep the fractions of milliseconds, however many rows there are", () => {
+    expect(meanOf(new Float64Array(70_000).fill(0.25))).toBe(0.25);
+    expect(meanOf(new Float64Array(70_000).fill(4.125))).toBe(4.125);
   });
 
   it("of unequal length, or with a group that has no name, are refused", () => {

@@ -33,10 +33,8 @@ export function columnSketches(columns: DurationColumns): readonly QuantileSketc
       bins: coarserBins(counts.subarray(place * WIDTH + 1, (place + 1) * WIDTH - 1)),
     }),
   );
-  const outside = groups.some(
-    (_, place) => counts[place * WIDTH] !== 0 || counts[(place + 1) * WIDTH - 1] !== 0,
-  );
-  if (outside)
+  const holdsAny = (bin: number) => groups.some((_, place) => counts[place * WIDTH + bin] !== 0);
+  if (holdsAny(0) || holdsAny(WIDTH - 1))
     for (const [row, ms] of durationMs.entries())
       if (isDuration(ms) && (ms < 1 || ms >= BEYOND_BINS_MS)) sketches[group[row] ?? 0]?.add(ms);
   return sketches;
