@@ -9,7 +9,7 @@ const at = customer(NOON).at;
 
 /** Everything that can happen, as it is taken to follow each other where all of it happens at once. */
 const AT_ONCE: readonly JourneyRecordEvent[] = [
-  { type: "assigned", at, agent: "maria" },
+  { type: "assigned", at, agent: "maria", id: "z" },
   customer(NOON),
   call(NOON, "started"),
   { type: "info", at, phase: "provided", slot: "order" },
@@ -30,7 +30,7 @@ const AT_ONCE: readonly JourneyRecordEvent[] = [
   status(NOON, "closed"),
   { type: "survey", at, survey: "s", phase: "offered" },
   { type: "survey", at, survey: "s", phase: "answered", rating: 5 },
-  { type: "merged", at, into: "j2" },
+  { type: "merged", at, into: "j2", id: "z" },
   { type: "spam", at },
 ];
 

@@ -90,6 +90,17 @@ describe("merged journeys", () => {
     expect(last?.stays.map(({ channel }) => channel)).toEqual(["web-chat", "phone", "web-chat"]);
   });
 
+  it("stay merged whatever happens to them later", () => {
+    const { excluded } = journeyCases(
+      [
+        journey("a", [customer("08:00"), into("b", "09:00"), customer("10:00")]),
+        journey("b", [customer("08:30")]),
+      ],
+      { asOf },
+    );
+    expect(excluded.map(({ id, reason }) => `${id}: ${reason}`)).toEqual(["a: merged"]);
+  });
+
   it("count nowhere where they go round in a circle", () => {
     const { journeys, excluded } = journeyCases(
       [
@@ -254,6 +265,14 @@ describe("first responses", () => {
       ]),
     );
     expect(found?.firstResponse).toEqual({ state: "answered", ms: 600_000 });
+  });
+
+  it("are waited for though a note or an automatic message of an agent came first", () => {
+    for (const silent of [{ public: false }, { auto: true }]) {
+      const first = { ...agent("09:59"), ...silent };
+      const found = caseOf(journey("a", [first, customer("10:00"), agent("10:05")]));
+      expect(found?.firstResponse).toEqual({ state: "answered", ms: 300_000 });
+    }
   });
 
   it("at the instant of the question count, also after a solving at that instant", () => {
