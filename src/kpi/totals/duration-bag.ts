@@ -51,10 +51,10 @@ export class ExactBag implements DurationBag {
   static from(json: DurationBagJson, path: string): ExactBag {
     if (!isRepeatedList(json)) throw invalidInput(path, "must be a list of values with their numbers");
     const bag = new ExactBag();
-    for (const [value, times] of json) {
-      if (!Number.isSafeInteger(value) || !Number.isSafeInteger(times) || times < 1 || bag.#times.has(value))
+    for (const entry of json) {
+      if (!isRepeated(entry) || bag.#times.has(entry[0]))
         throw invalidInput(path, "must be a list of whole values, each once, with their numbers");
-      bag.#put(value, times);
+      bag.#put(...entry);
     }
     return bag;
   }
@@ -131,6 +131,12 @@ class SketchBag implements DurationBag {
   toJSON(): QuantileSketchJson {
     return this.#sketch.toJSON();
   }
+}
+
+function isRepeated(entry: unknown): entry is Repeated {
+  if (!Array.isArray(entry)) return false;
+  const [value, times] = entry;
+  return Number.isSafeInteger(value) && Number.isSafeInteger(times) && times >= 1;
 }
 
 function isRepeatedList(json: DurationBagJson): json is readonly Repeated[] {

@@ -38,6 +38,7 @@ export class DurationTotals {
 
   /** @throws ThroughlineError `INVALID_INPUT` */
   static from(json: DurationTotalsJson, precision: Precision, path: string): DurationTotals {
+    if (typeof json !== "object" || json === null) throw invalidInput(path, "must be totals of durations");
     const totals = new DurationTotals(precision);
     totals.ended.merge(durationBagFrom(json.ended, precision, `${path}.ended`));
     totals.moments.merge(Moments.fromJSON(json.moments));

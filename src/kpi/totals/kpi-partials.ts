@@ -35,13 +35,16 @@ export class KpiPartials {
    */
   static fromJSON(json: readonly KpiPartialJson[], options: KpiTotalsOptions = {}): KpiPartials {
     const partials = new KpiPartials(options);
-    for (const { cell, totals } of json) partials.#at(cell).merge(KpiTotals.fromJSON(totals));
+    for (const { cell, totals } of json) {
+      const read = KpiTotals.fromJSON(totals);
+      partials.#change(cell, (at) => at.merge(read));
+    }
     return partials;
   }
 
   /** @throws ThroughlineError `INVALID_INPUT` for a contribution of another version */
   add(contribution: Contribution): void {
-    for (const [cell, part] of partsOf(contribution)) this.#at(cell).add(part);
+    for (const [cell, part] of partsOf(contribution)) this.#change(cell, (totals) => totals.add(part));
   }
 
   /**
@@ -51,24 +54,21 @@ export class KpiPartials {
    * nothing is changed then
    */
   subtract(contribution: Contribution): void {
-    const parts = partsOf(contribution);
     const done: (readonly [CellKey, Contribution])[] = [];
     try {
-      for (const [cell, part] of parts) {
-        this.#at(cell).subtract(part);
+      for (const [cell, part] of partsOf(contribution)) {
+        this.#change(cell, (totals) => totals.subtract(part));
         done.push([cell, part]);
       }
     } catch (error) {
-      for (const [cell, part] of done) this.#at(cell).add(part);
+      for (const [cell, part] of done) this.#change(cell, (totals) => totals.add(part));
       throw error;
-    } finally {
-      for (const [cell] of parts) if (this.#at(cell).isEmpty) this.#cells.delete(cellName(cell));
     }
   }
 
   /** Adds all that the other holds; the other stays as it is. */
   merge(other: KpiPartials): void {
-    for (const { cell, totals } of other.#cells.values()) this.#at(cell).merge(totals);
+    for (const { cell, totals } of other.#cells.values()) this.#change(cell, (at) => at.merge(totals));
   }
 
   /** A view of the cells that are chosen. It shares their totals: it is for reading. */
@@ -104,13 +104,13 @@ export class KpiPartials {
       .map(([, { cell, totals }]) => ({ cell, totals: totals.toJSON() }));
   }
 
-  #at(cell: CellKey): KpiTotals {
+  /** Changes the totals of one cell, whether or not there is one, and keeps it if there is something in it. */
+  #change(cell: CellKey, change: (totals: KpiTotals) => void): void {
     const name = cellName(cell);
-    const known = this.#cells.get(name);
-    if (known !== undefined) return known.totals;
-    const totals = new KpiTotals(this.#options);
-    this.#cells.set(name, { cell, totals });
-    return totals;
+    const one = this.#cells.get(name) ?? { cell, totals: new KpiTotals(this.#options) };
+    change(one.totals);
+    if (one.totals.isEmpty) this.#cells.delete(name);
+    else this.#cells.set(name, one);
   }
 }
 

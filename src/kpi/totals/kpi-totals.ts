@@ -114,15 +114,15 @@ export class KpiTotals {
   /** Adds what belongs to one cell. */
   addPart({ counts, durations, tallies }: Part): void {
     const all = this.#counts;
-    for (let index = 0; index < counts.length; index++) {
-      const place = counts[index] ?? -1;
+    for (const place of counts) {
       const held = all[place];
       if (held === undefined) throw unknownPlace("counts");
       all[place] = held + 1;
     }
-    for (let index = 0; index + 2 < durations.length; index += 3)
+    if (durations.length % 3 !== 0) throw unknownPlace("durations");
+    for (let index = 0; index < durations.length; index += 3)
       this.#addDuration(durations[index] ?? 0, durations[index + 1] ?? 0, durations[index + 2] ?? 0);
-    for (let index = 0; index < tallies.length; index++) this.#tally(tallies[index] ?? "", 1);
+    for (const name of tallies) this.#tally(name, 1);
   }
 
   /**
@@ -219,7 +219,7 @@ export class KpiTotals {
   #durationAt(place: number): DurationTotals {
     const known = this.#durations[place];
     if (known !== undefined) return known;
-    if (!(place >= 0 && place < DURATIONS.length)) throw unknownPlace("durations");
+    if (DURATIONS[place] === undefined) throw unknownPlace("durations");
     const made = new DurationTotals(this.precision);
     this.#durations[place] = made;
     return made;

@@ -87,12 +87,12 @@ export const CONTRIBUTION_VERSION = 1;
 const COUNT_PLACES: ReadonlyMap<string, number> = new Map(COUNTS.map((name, place) => [name, place]));
 const DURATION_PLACES: ReadonlyMap<string, number> = new Map(DURATIONS.map((name, place) => [name, place]));
 
-/** The place of a count. */
+/** The place of a count; −1 for what is none. */
 export function countPlace(name: CountName): number {
-  return COUNT_PLACES.get(name) ?? 0;
+  return COUNT_PLACES.get(name) ?? -1;
 }
 
-/** The place of a duration. */
+/** The place of a duration; −1 for what is none. */
 export function durationPlace(name: DurationName): number {
-  return DURATION_PLACES.get(name) ?? 0;
+  return DURATION_PLACES.get(name) ?? -1;
 }
