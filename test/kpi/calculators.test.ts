@@ -231,6 +231,10 @@ describe("changes of channel", () => {
     expect(absorption?.expectedSteps).toEqual({ "web-chat": 1.5, phone: 1 });
   });
 
+  it("have no flow where no customer spoke", () => {
+    expect(switchFlow([journey("a", [agent("10:00")])], { asOf })).toEqual({ moves: {}, absorption: null });
+  });
+
   it("list every transition, also between channels whose names have odd letters", () => {
     const record = journey("a", [customer("10:00", "a|b"), customer("10:01", "c%7Cd")]);
     expect(channelSwitching([record], { asOf }).transitions).toEqual([

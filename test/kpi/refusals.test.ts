@@ -9,6 +9,9 @@ import {
   csat,
   firstResponseTime,
   type JourneyRecord,
+  journeyCases,
+  KpiTotals,
+  kpisOf,
   nps,
   npsFromCounts,
   type QualityStandard,
@@ -57,6 +60,8 @@ const bucket = (startAt: number, endAt: number) => ({ startAt, endAt, good: 1, n
 const TEXT = "must be text.";
 const ROWS = "must have as many rows as durationMs.";
 const FROM_1 = "must be a whole number of at least 1.";
+const NO_TIME =
+  "asOf is not a point in time. Give epoch milliseconds, a Date, or ISO 8601 text with an offset such as 2026-03-01T09:00:00Z.";
 const IN_ORDER = "must end after it starts, and start after the one before.";
 
 describe("a refusal says where the input is wrong, and what it must be", () => {
@@ -113,6 +118,7 @@ describe("a refusal says where the input is wrong, and what it must be", () => {
     [`surveys.0.agent ${TEXT}`, readSurvey({ agent: null })],
     ["surveys.0.offeredAt must be whole milliseconds.", readSurvey({ offeredAt: 0.5 })],
     ["surveys.0.answer.at must be whole milliseconds.", readSurvey({ answer: { rating: 9, at: "now" } })],
+    ["surveys.0.answer.at must be whole milliseconds.", readSurvey({ answer: undefined })],
     ["surveys.0.scale of nps must run from 0 to 10.", readSurvey({ scale: { min: 1, max: 10 } })],
     ["surveys.0.scale of nps must run from 0 to 10.", readSurvey({ scale: { min: 0, max: 5 } })],
     [
@@ -199,9 +205,13 @@ describe("a refusal says where the input is wrong, and what it must be", () => {
     ],
     [`buckets.0 ${IN_ORDER}`, () => alertsOf({ name: "a", chart: "p" }, { buckets: [bucket(2, 2)] }, asOf)],
     [`minN ${FROM_1}`, () => rateLeaders({ chat: { count: 1, n: 2 } }, { minN: 0 })],
+    [NO_TIME, () => channelEffectiveness([], untyped({ asOf: Number.NaN }))],
+    [NO_TIME, () => firstResponseTime([], untyped({}))],
+    [NO_TIME, () => journeyCases([], untyped({ asOf: Number.NaN }))],
+    [NO_TIME, () => kpisOf(new KpiTotals(), { asOf: Number.NaN })],
     [
-      "asOf is not a point in time. Give epoch milliseconds, a Date, or ISO 8601 text with an offset such as 2026-03-01T09:00:00Z.",
-      () => channelEffectiveness([], untyped({ asOf: Number.NaN })),
+      "abandonAfterMs must be a whole number of at least 0.",
+      () => journeyCases([], { asOf, abandonAfterMs: -1 }),
     ],
     [`group ${ROWS}`, () => columnAggregates({ ...columns, group: Uint8Array.of() })],
     [`group ${ROWS}`, () => columnQuantiles({ ...columns, group: Uint8Array.of() }, [0.5])],

@@ -1,6 +1,6 @@
-import { type EpochMs, epochMs, type Instant } from "../../kernel/instant.js";
+import type { EpochMs, Instant } from "../../kernel/instant.js";
 import { contributionsBy } from "../contributions/contributions.js";
-import { type KpiContext, type Rules, rulesOf } from "../contributions/kpi-context.js";
+import { rulesOf } from "../contributions/kpi-context.js";
 import { tallyNames } from "../contributions/parts.js";
 import { confidenceOf } from "../invalid-input.js";
 import type { JourneyRecord } from "../records.js";
@@ -28,24 +28,17 @@ export interface Basis {
 
 /** What all journeys together add, whatever their day. */
 export function basisOf(journeys: readonly JourneyRecord[], options: CalculatorOptions): Basis {
-  const rules = calculatorRules(options);
-  const totals = new KpiTotals();
-  for (const contribution of contributionsBy({ journeys }, rules).contributions) totals.add(contribution);
-  return { totals, asOf: rules.asOf, confidence: confidenceOf(options.confidence) };
-}
-
-/** The rules of a calculator, for which no day matters. */
-function calculatorRules({ asOf, holdsForMs, abandonAfterMs }: CalculatorOptions): Rules {
-  const context: KpiContext = {
-    asOf: epochMs(asOf, "asOf"),
+  // For a calculator no day matters.
+  const rules = rulesOf({
+    ...options,
     cohort: "started",
     timeZone: "UTC",
     period: "day",
     weekStart: "monday",
-    ...(holdsForMs === undefined ? {} : { holdsForMs }),
-    ...(abandonAfterMs === undefined ? {} : { abandonAfterMs }),
-  };
-  return rulesOf(context);
+  });
+  const totals = new KpiTotals();
+  for (const contribution of contributionsBy({ journeys }, rules).contributions) totals.add(contribution);
+  return { totals, asOf: rules.asOf, confidence: confidenceOf(options.confidence) };
 }
 
 /** The journeys that count nowhere, by reason. */

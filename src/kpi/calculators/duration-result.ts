@@ -24,7 +24,7 @@ export function durationResult(
   return {
     ...result,
     value: estimate,
-    p90: survivalQuantile(curve, 0.9, { confidence }).estimate,
+    p90: survivalQuantile(curve, 0.9).estimate,
     interval: { lower, upper, confidence },
     method,
   };

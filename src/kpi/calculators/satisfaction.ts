@@ -42,8 +42,9 @@ export function satisfactionOf({ totals, confidence }: Basis): SatisfactionResul
     sum(scales, ({ count }) => count),
     sum(groups, (group) => group.offScale),
   ];
+  const [only, another] = scales;
   const names = scales.map(({ scale }) => `${scale.min}–${scale.max}`).join(" and ");
-  const pooled = scales.length > 1 ? `, pooled over the scales ${names}` : "";
+  const pooled = another === undefined ? "" : `, pooled over the scales ${names}`;
   return {
     ...rateResult(positive, n, {
       excluded: exclusions({ offScale }),
@@ -52,14 +53,14 @@ export function satisfactionOf({ totals, confidence }: Basis): SatisfactionResul
     }),
     offered,
     responseRate: offered === 0 ? null : n / offered,
-    normalisedMean: scales.length === 1 ? (scales[0]?.normalisedMean ?? null) : null,
+    normalisedMean: another === undefined ? (only?.normalisedMean ?? null) : null,
     scales,
   };
 }
 
 /** NPS of totals. */
 export function recommendationOf({ totals, confidence }: Basis): NpsResult & { readonly offered: number } {
-  const counts = new Array<number>(11).fill(0);
+  const counts: number[] = [];
   const groups = ratingsByScale({ totals }, "nps");
   for (const { histogram } of groups)
     for (const [score, times] of histogram) counts[score] = (counts[score] ?? 0) + times;
@@ -84,8 +85,8 @@ export function effortOf({ totals, confidence }: Basis): EffortResult {
     cesOf(histogram, scale, { offScale, confidence }),
   );
   const offered = totals.count("ces.offered");
-  const [only] = scales;
-  if (only !== undefined && scales.length === 1) {
+  const [only, another] = scales;
+  if (only !== undefined && another === undefined) {
     const { value, n, excluded, interval = null, method } = only;
     return { value, n, excluded, interval, method, offered, scales };
   }

@@ -1,4 +1,5 @@
 import type { EpochMs } from "../../kernel/instant.js";
+import type { TidyJourney } from "../journeys/tidy-journey.js";
 import { type TidyJourneys, tidyJourneys } from "../journeys/tidy-journeys.js";
 import { ContactBook } from "../outcomes/first-contact.js";
 import type { JourneyRecord, SurveyRecord } from "../records.js";
@@ -55,18 +56,20 @@ export function contributionsBy(
 ): Contributions {
   const days = new LocalDays(rules.timeZone);
   const tidy = tidyJourneys(journeys, rules.asOf);
-  const book = otherStarts === undefined ? new ContactBook(tidy.journeys) : null;
+  const othersOf = otherStarts ?? startsIn(tidy.journeys);
   const recommendations = tidy.journeys.flatMap(recommendationsOf);
   return {
     contributions: [
       ...tidy.excluded.map((excluded) => exclusionOf(excluded, rules, days)),
-      ...tidy.journeys.map((journey) => {
-        const others = book?.othersOf(journey) ?? otherStarts?.(journey) ?? [];
-        return contributionOf({ journey, others, rules, days });
-      }),
+      ...tidy.journeys.map((journey) => contributionOf({ journey, others: othersOf(journey), rules, days })),
       ...surveyContributions([...surveys, ...recommendations], rules, days),
     ],
     excluded: tidy.excluded,
     dropped: tidy.dropped,
   };
+}
+
+function startsIn(journeys: readonly TidyJourney[]): (journey: TidyJourney) => readonly EpochMs[] {
+  const book = new ContactBook(journeys);
+  return (journey) => book.othersOf(journey);
 }

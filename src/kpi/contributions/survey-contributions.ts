@@ -79,19 +79,15 @@ function latestOfRespondents(
   { period, weekStart }: Rules,
   days: LocalDays,
 ): ReadonlySet<string> {
-  const latest = new Map<string, SurveyRecord>();
-  for (const survey of surveys) {
-    const { kind, answer, tenant, customer, id } = survey;
+  const latest = new Map<string, { readonly at: EpochMs; readonly tenant: string; readonly id: string }>();
+  for (const { kind, answer, tenant, customer, id } of surveys) {
     if (kind !== "nps" || answer === null) continue;
-    const respondent = customer === null ? keyOf("survey", id) : keyOf("customer", customer);
-    const key = keyOf(tenant, keyOf(periodStart(days.dayOf(answer.at), period, weekStart), respondent));
+    const respondent = customer === null ? `survey ${id}` : `customer ${customer}`;
+    const { at } = answer;
+    const key = keyOf(tenant, keyOf(periodStart(days.dayOf(at), period, weekStart), respondent));
     const known = latest.get(key);
-    if (
-      known?.answer == null ||
-      answer.at > known.answer.at ||
-      (answer.at === known.answer.at && byText(id, known.id) > 0)
-    )
-      latest.set(key, survey);
+    if (known === undefined || at > known.at || (at === known.at && byText(id, known.id) > 0))
+      latest.set(key, { at, tenant, id });
   }
   return new Set([...latest.values()].map(({ tenant, id }) => keyOf(tenant, id)));
 }
