@@ -6,8 +6,9 @@ const FURTHEST = 708;
 /**
  * The point that a beta variable stays below with probability `p`, 0 < p < 1, for a, b > 0.
  *
- * Newton's method for ln I in ln(x/y), where it is concave, kept between what is known to lie on either side. Working on both `x` and
- * `1 − x` keeps either precise where it is small.
+ * Newton's method for ln I in ln(x/y), where it is concave, so that a step from below stays below. A step from above may lead to where
+ * too little of the distribution is left for a number to hold; the search then halves what is known to hold the quantile. Working on both
+ * `x` and `1 − x` keeps either precise where it is small.
  *
  * @example
  * ```ts
@@ -24,19 +25,15 @@ export function betaQuantile(p: number, a: number, b: number): UnitPoint {
 
 function lowerQuantile(p: number, a: number, b: number): UnitPoint {
   const target = Math.log(p);
-  let [below, above] = [-FURTHEST, FURTHEST];
-  let logit = Math.log(a / b);
-  for (let round = 0; round < 200; round += 1) {
+  let [below, above, logit] = [-FURTHEST, FURTHEST, 0];
+  while (Math.min(logit - below, above - logit) >= Number.EPSILON) {
     const point = unitPoint(logit);
     const { lower } = incompleteBeta(point, a, b);
     const off = Math.log(lower) - target;
     if (off > 0) above = logit;
     else below = logit;
     const newton = logit - (off * lower) / betaWeight(point, a, b);
-    const next = newton > below && newton < above ? newton : (below + above) / 2;
-    const moved = Math.abs(next - logit);
-    logit = next;
-    if (moved <= 4 * Number.EPSILON * Math.max(1, Math.abs(logit))) break;
+    logit = newton >= below && newton <= above ? newton : (below + above) / 2;
   }
   return unitPoint(logit);
 }

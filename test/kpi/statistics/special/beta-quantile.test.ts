@@ -40,4 +40,45 @@ describe("betaQuantile", () => {
     expect(relativeError(betaQuantile(0.025, 1e6, 1).x, 0.025 ** 1e-6)).toBeLessThan(1e-15);
     expect(relativeError(betaQuantile(1e-20, 0.1, 1).x, 1e-200)).toBeLessThan(1e-12);
   });
+
+  it("is known in closed form for the arcsine distribution, both parameters ½", () => {
+    for (const p of [1e-16, 0.001, 0.2, 0.5, 0.8]) {
+      const { x, y } = betaQuantile(p, 0.5, 0.5);
+      expect(relativeError(x, Math.sin((Math.PI * p) / 2) ** 2)).toBeLessThan(1e-14);
+      expect(relativeError(y, Math.cos((Math.PI * p) / 2) ** 2)).toBeLessThan(1e-14);
+    }
+  });
+
+  it("is ½ in the middle of a symmetric distribution, however narrow", () => {
+    for (const each of [0.5, 1, 8, 945, 912598.4565266587, 1e12]) {
+      const { x, y } = betaQuantile(0.5, each, each);
+      expect(x).toBeCloseTo(0.5, 14);
+      expect(y).toBeCloseTo(0.5, 14);
+    }
+  });
+
+  it("finds its way back from where less is left of the distribution than a number can hold", () => {
+    // A step of Newton's method leads there in each of these.
+    for (const [p, a, b] of [
+      [0.003876503955567783, 26, 49],
+      [0.000235011861693409, 20, 9540],
+      [2.1850235699880096e-13, 21.792168131522715, 0.5],
+      [1.980400950937722e-57, 19.261508007083947, 16679.97861735662],
+      [1e-16, 5e5, 0.5],
+      [1e-300, 1e6, 1e6],
+      [5.580131412888291e-15, 0.04704429915928047, 0.014329274803292519],
+    ] as const) {
+      expect(relativeError(incompleteBeta(betaQuantile(p, a, b), a, b).lower, p)).toBeLessThan(1e-9);
+    }
+  });
+
+  it("is at the edge where the quantile is nearer to 0 or 1 than a number can be", () => {
+    // The quantile of p is p^(1/a), here 10^−2000.
+    const { x, y } = betaQuantile(1e-20, 0.01, 1);
+    expect(x).toBeLessThan(1e-300);
+    expect(y).toBe(1);
+    const mirrored = betaQuantile(1 - 2 ** -53, 1, 0.01);
+    expect(mirrored.x).toBe(1);
+    expect(mirrored.y).toBeLessThan(1e-300);
+  });
 });
