@@ -65,12 +65,13 @@ const JOURNEYS = [
 ];
 
 describe("the KPIs of a few journeys", () => {
-  const found = kpis({ journeys: JOURNEYS });
+  const found = () => kpis({ journeys: JOURNEYS });
 
   it("say on how many cases each rests, and which were left out", () => {
+    const set = found();
     const rests = Object.fromEntries(
       KPI_NAMES.map((name) => {
-        const { value, n, excluded } = found[name];
+        const { value, n, excluded } = set[name];
         return [name, { value, n, excluded }];
       }),
     );
@@ -103,7 +104,7 @@ describe("the KPIs of a few journeys", () => {
   });
 
   it("say what lies beside the headline", () => {
-    expect(found).toMatchObject({
+    expect(found()).toMatchObject({
       csat: { offered: 2, responseRate: 1 },
       firstResponse: {
         censored: 1,
@@ -135,8 +136,9 @@ describe("the KPIs of a few journeys", () => {
   });
 
   it("say how each was worked out", () => {
+    const set = found();
     const duration = "Kaplan-Meier median with log-log band";
-    expect(Object.fromEntries(KPI_NAMES.map((name) => [name, found[name].method]))).toEqual({
+    expect(Object.fromEntries(KPI_NAMES.map((name) => [name, set[name].method]))).toEqual({
       csat: "positive by the rating's own scale, of ratings given; Wilson interval",
       nps: "100 × (promoters − detractors) / n; adjusted interval (n + 3, promoters and detractors + ¾)",
       ces: "mean on a scale",
@@ -157,7 +159,7 @@ describe("the KPIs of a few journeys", () => {
       completionAfterSwitch:
         "solved or closed, of journeys begun or switched long enough ago; Wilson interval",
     });
-    expect(found.csatBySwitching.withSwitch.method).toBe(
+    expect(set.csatBySwitching.withSwitch.method).toBe(
       "last rating positive, of journeys rated; Wilson interval",
     );
   });
@@ -187,11 +189,10 @@ describe("the intervals of a set of KPIs", () => {
           ),
         );
 
-  const narrow = intervalsIn(kpis({ journeys: JOURNEYS, surveys }, 0.5));
-  const wide = intervalsIn(kpis({ journeys: JOURNEYS, surveys }, 0.99));
+  const intervalsAt = (confidence: number) => intervalsIn(kpis({ journeys: JOURNEYS, surveys }, confidence));
 
   it("are of everything that has one", () => {
-    expect(Object.keys(narrow)).toEqual([
+    expect(Object.keys(intervalsAt(0.95))).toEqual([
       "csat",
       "csat.scales.0",
       "nps",
@@ -220,6 +221,7 @@ describe("the intervals of a set of KPIs", () => {
   });
 
   it("are as sure as was asked for, and wider the surer", () => {
+    const [narrow, wide] = [intervalsAt(0.5), intervalsAt(0.99)];
     const ends = (intervals: typeof narrow, path: string) => {
       const { lower = null, upper = null, confidence } = intervals[path] ?? {};
       return { lower: lower ?? -Infinity, upper: upper ?? Infinity, confidence };
