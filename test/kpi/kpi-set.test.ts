@@ -10,7 +10,7 @@ import {
   type SurveyRecord,
 } from "throughline/kpi";
 import { describe, expect, it } from "vitest";
-import { agent, at, customer, handoff, journey, rated, status } from "./records.js";
+import { agent, at, bot, customer, handoff, journey, rated, status } from "./records.js";
 
 const asOf = at("20 00:00");
 const MINUTE = 60_000;
@@ -233,6 +233,27 @@ describe("the intervals of a set of KPIs", () => {
       // Of two waits for a human one came to an end: nothing but that one is known at any confidence.
       expect([path, isWider]).toEqual([path, path !== "humanWait"]);
     }
+  });
+});
+
+describe("a first response", () => {
+  it("stands one way for each journey", () => {
+    const asked = (id: string, ...events: readonly JourneyRecordEvent[]) =>
+      journey(id, [customer("10:00"), ...events]);
+    const solved = status("11:00", "solved");
+    const { states, censored } = kpis({
+      journeys: [
+        asked("a", agent("10:05"), solved),
+        asked("b"),
+        asked("c", bot("10:01")),
+        asked("d", solved, agent("12:00")),
+        asked("e", bot("10:01"), solved),
+        asked("f", bot("10:01"), status("11:00", "closed")),
+        asked("g", bot("10:01"), solved),
+      ],
+    }).firstResponse;
+    expect(states).toEqual({ answered: 1, waiting: 2, closedUnanswered: 1, containedByBot: 3 });
+    expect(censored).toBe(6);
   });
 });
 
