@@ -193,4 +193,35 @@ describe("partials that refuse", () => {
       expect(text(partials)).toBe(before);
     }
   });
+
+  it("refuse as JSON what is no list, and cells that are none", () => {
+    const untyped = (value: unknown) => value as readonly KpiPartialJson[];
+    const { totals } = partialsOf(contribution(journeys(1))).toJSON()[0] ?? {};
+    expect(thrownBy(() => KpiPartials.fromJSON(untyped({}))).message).toBe("partials must be a list.");
+    for (const wrong of [
+      undefined,
+      null,
+      "all",
+      { ...cell(), day: 1 },
+      { ...cell(), tenant: null },
+      { day: "2026-05-01" },
+    ])
+      expect(
+        thrownBy(() =>
+          KpiPartials.fromJSON(
+            untyped([
+              { cell: cell(), totals },
+              { cell: wrong, totals },
+            ]),
+          ),
+        ).message,
+      ).toBe("partials.1.cell must have a day, a tenant, and text or null for the rest.");
+    expect(thrownBy(() => KpiPartials.fromJSON(untyped([null]))).code).toBe("INVALID_INPUT");
+    for (const field of ["channel", "segment", "agent", "queue"]) {
+      const read = (name: unknown) =>
+        KpiPartials.fromJSON(untyped([{ cell: { ...cell(), [field]: name }, totals }])).toJSON().length;
+      expect([read(null), read("x")]).toEqual([1, 1]);
+      expect(thrownBy(() => read(5)).code).toBe("INVALID_INPUT");
+    }
+  });
 });

@@ -1,5 +1,6 @@
 import type { CellKey, Contribution } from "../contributions/contribution.js";
 import { cellName } from "../contributions/parts.js";
+import { invalidInput } from "../invalid-input.js";
 import { byText } from "../journeys/event-order.js";
 import { KpiTotals, type KpiTotalsJson, type KpiTotalsOptions } from "./kpi-totals.js";
 
@@ -31,12 +32,20 @@ export class KpiPartials {
   /**
    * What {@link KpiPartials.toJSON} gave, of one set of partials or several.
    *
-   * @throws ThroughlineError `INVALID_INPUT` for partials of another version or another precision
+   * @throws ThroughlineError `INVALID_INPUT` for partials of another version or another precision, or what
+   * are none
    */
   static fromJSON(json: readonly KpiPartialJson[], options: KpiTotalsOptions = {}): KpiPartials {
+    if (!isList(json)) throw invalidInput("partials", "must be a list");
     const partials = new KpiPartials(options);
-    for (const { cell, totals } of json) {
-      const read = KpiTotals.fromJSON(totals);
+    for (const [index, partial] of json.entries()) {
+      const cell: unknown = partial?.cell;
+      if (!isCell(cell))
+        throw invalidInput(
+          `partials.${index}.cell`,
+          "must have a day, a tenant, and text or null for the rest",
+        );
+      const read = KpiTotals.fromJSON(partial.totals);
       partials.#change(cell, (at) => at.merge(read));
     }
     return partials;
@@ -113,6 +122,19 @@ export class KpiPartials {
     else this.#cells.set(name, one);
   }
 }
+
+function isList(value: unknown): boolean {
+  return Array.isArray(value);
+}
+
+function isCell(value: unknown): value is CellKey {
+  if (typeof value !== "object" || value === null) return false;
+  const [day, tenant, ...groups] = CELL_FIELDS.map((field): unknown => Reflect.get(value, field));
+  const isText = (name: unknown) => typeof name === "string";
+  return isText(day) && isText(tenant) && groups.every((group) => group === null || isText(group));
+}
+
+const CELL_FIELDS: readonly (keyof CellKey)[] = ["day", "tenant", "channel", "segment", "agent", "queue"];
 
 /** A contribution cut into those of single cells. */
 function partsOf(contribution: Contribution): readonly (readonly [CellKey, Contribution])[] {
