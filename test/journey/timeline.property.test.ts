@@ -82,18 +82,20 @@ function nameOf(order: Order): string {
 }
 
 /** Everything that was said, and the same in another order, with some of it told twice or three times. */
-const tellings = fc.uniqueArray(observation, { selector: nameOf, maxLength: 25, size: "max" }).chain((told) => {
-  const again = fc.subarray([...told, ...told]);
-  const shuffled = again.chain((more) => {
-    const all = [...told, ...more];
-    return fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length });
+const tellings = fc
+  .uniqueArray(observation, { selector: nameOf, maxLength: 25, size: "max" })
+  .chain((told) => {
+    const again = fc.subarray([...told, ...told]);
+    const shuffled = again.chain((more) => {
+      const all = [...told, ...more];
+      return fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length });
+    });
+    return fc.tuple(
+      fc.constant(told),
+      shuffled,
+      fc.array(fc.integer({ min: -50, max: 200 }), { minLength: 1 }),
+    );
   });
-  return fc.tuple(
-    fc.constant(told),
-    shuffled,
-    fc.array(fc.integer({ min: -50, max: 200 }), { minLength: 1 }),
-  );
-});
 
 function shown(orders: readonly Order[], ticks: readonly number[]) {
   const desk = Desk.open(maria);

@@ -100,7 +100,8 @@ const anyChoice = fc.record({
   first: anyFunction,
   second: fc.constantFrom(...functions),
   keys: fc.uniqueArray(fc.tuple(anyKey, anyWordKey, anyKey), {
-    maxLength: 12, size: "max",
+    maxLength: 12,
+    size: "max",
     selector: (keys) => keys.join(" "),
   }),
   escaped: fc.constantFrom("plain", "\\{ \\} \\\\ \\|", "{|literal {} $x|}", "two\nlines"),
