@@ -9,6 +9,7 @@ import { RecentIds } from "./recent-ids.js";
 import { type Ticket, withRow } from "./ticket.js";
 import { TicketReader } from "./ticket-reader.js";
 import { ticketRecord } from "./ticket-record.js";
+import { knownZone } from "./time-reader.js";
 
 /** How an export is read. */
 export interface ReadExportOptions {
@@ -91,7 +92,7 @@ export class ExportReading {
       });
     this.#options = options;
     this.#mapping = readMapping(mapping);
-    this.#reader = new TicketReader(this.#mapping, { timeZone, tenant });
+    this.#reader = new TicketReader(this.#mapping, { timeZone: knownZone(timeZone), tenant });
     this.#most = heldTickets;
   }
 

@@ -18,6 +18,18 @@ const LOCAL =
   /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([AP]M)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
 const NUMBER = /^-?\d{1,17}(?:\.\d+)?$/;
 
+/**
+ * The zone, where it is one. Callers without types leave it out, and the runtime would then take the machine's.
+ *
+ * @throws ThroughlineError `INVALID_INPUT`
+ */
+export function knownZone(timeZone: unknown): string {
+  if (typeof timeZone === "string" && isTimeZone(timeZone)) return timeZone;
+  throw new ThroughlineError("INVALID_INPUT", "timeZone must be an IANA time zone such as Europe/Athens.", {
+    details: { field: "timeZone" },
+  });
+}
+
 /** Reads the times of an export. */
 export class TimeReader {
   readonly #form: TimeForm;
@@ -26,16 +38,8 @@ export class TimeReader {
 
   /** @throws ThroughlineError `INVALID_INPUT` for a zone that this runtime does not know */
   constructor(form: TimeForm, timeZone: string) {
-    if (!isTimeZone(timeZone))
-      throw new ThroughlineError(
-        "INVALID_INPUT",
-        "timeZone must be an IANA time zone such as Europe/Athens.",
-        {
-          details: { field: "timeZone" },
-        },
-      );
     this.#form = form;
-    this.#timeZone = timeZone;
+    this.#timeZone = knownZone(timeZone);
   }
 
   /** @param field not empty */

@@ -193,6 +193,19 @@ describe("a messy export", () => {
   });
 });
 
+describe("an export without a zone", () => {
+  it("is not read in the zone of the machine", async () => {
+    const { timeZone: _, ...without }: Partial<typeof options> = options;
+    const untyped: object = { ...without, mapping: plain };
+    const csv = "id,opened,solved\n1,2026-03-01 09:00,\n";
+    const message = "timeZone must be an IANA time zone";
+    await expect(readExport(csv, untyped as Parameters<typeof readExport>[1])).rejects.toThrow(message);
+    await expect(reportExport(csv, untyped as Parameters<typeof reportExport>[1])).rejects.toThrow(message);
+    const zoned: object = { mapping: { ...plain, timeZone: "Mars/Olympus" }, timeZone: "UTC" };
+    await expect(readExport(csv, zoned as Parameters<typeof readExport>[1])).rejects.toThrow(message);
+  });
+});
+
 describe("an export of more tickets than are held", () => {
   const rows = Array.from({ length: 3_000 }, (_, index) => {
     const opened = Date.UTC(2016, 0, 1) + index * 600_000;
