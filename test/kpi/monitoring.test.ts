@@ -334,6 +334,68 @@ describe("a monitor", () => {
     expect(standing()).toEqual([]);
   });
 
+  /** What stands after a target, a burn and a chart were raised and then the measure came. */
+  const standingAfter = (standard: Partial<QualityStandard>, measure: StandardMeasure) => {
+    const watched = { name: "all", ...standards[0], objective: 0.9, chart: "p", baseline: 0.9 } as const;
+    const monitor = createMonitor({ standards: [{ ...watched, ...standard, name: "all" }], onAlert() {} });
+    const steady = Array.from({ length: 20 }, () => [90, 100] as const);
+    monitor.observe("all", { ...red, buckets: hours([0, 100], [0, 100], ...steady) }, now);
+    expect(monitor.standing()).toHaveLength(3);
+    monitor.observe("all", measure, now);
+    return monitor.standing().map(({ evidence }) => evidence.rule);
+  };
+
+  it.each<[what: string, measure: StandardMeasure]>([
+    ["a value that there is none of", { current: { value: null, n: 100 } }],
+    ["a good value of 19 cases", { current: { ...green.current, n: 19 } }],
+    ["no bucket", { buckets: [] }],
+    ["buckets that have not begun", { buckets: [minutes(0, 60, 100, 100), minutes(60, 120, 100, 100)] }],
+    ["19 good cases", { buckets: hours([19, 19]) }],
+  ])("lets every alert stand after %s, which cannot be judged", (_, measure) => {
+    expect(standingAfter({}, measure)).toEqual(["target", "burn", "chart"]);
+  });
+
+  it.each<[what: string, measure: StandardMeasure, left: readonly string[]]>([
+    ["a good value of 20 cases", { current: { ...green.current, n: 20 } }, ["burn", "chart"]],
+    ["20 good cases", { buckets: hours([20, 20]) }, ["target"]],
+    ["20 good cases in two hours", { buckets: hours([1, 1], [19, 19]) }, ["target", "chart"]],
+    // The windows of the alert are 2 hours 37 minutes and a twelfth of that.
+    ["20 good cases four hours ago", { buckets: [minutes(-300, -240, 20, 20)] }, ["target", "burn"]],
+  ])("clears after %s what that judges", (_, measure, left) => {
+    expect(standingAfter({}, measure)).toEqual(left);
+  });
+
+  it("asks of a target for the cases that the target itself asks for", () => {
+    const target = { direction: "atLeast", green: 0.9, amber: 0.8, minN: 50 } as const;
+    const good = (n: number) => ({ current: { ...green.current, n } });
+    expect(standingAfter({ target }, good(49))).toContain("target");
+    expect(standingAfter({ target }, good(50))).not.toContain("target");
+  });
+
+  it("lets an alert of a chart stand where no chart can be drawn", () => {
+    // Of one share alone nothing shows how much days differ.
+    const one = { buckets: hours([100, 100]) };
+    expect(standingAfter({ chart: "laney" }, one)).toEqual(["target", "chart"]);
+    expect(standingAfter({ chart: "p" }, one)).toEqual(["target"]);
+  });
+
+  it.each<[message: string, current: unknown]>([
+    ["current must have a value and n", null],
+    ["current.value must be a finite number or null", { value: Number.NaN, n: 100 }],
+    ["current.value must be a finite number or null", { value: Infinity, n: 100 }],
+    ["current.value must be a finite number or null", { value: "0.95", n: 100 }],
+    ["current.value must be a finite number or null", { n: 100 }],
+    ["current.n must be a whole number of at least 0", { value: 0.95, n: Number.NaN }],
+    ["current.n must be a whole number of at least 0", { value: 0.95, n: 20.5 }],
+    ["current.n must be a whole number of at least 0", { value: null }],
+  ])("refuses a figure that is none, and clears nothing: %s", (message, current) => {
+    const monitor = createMonitor({ standards, onAlert: () => {} });
+    monitor.observe("satisfied", red, now);
+    const refused = thrownBy(() => monitor.observe("satisfied", { current } as StandardMeasure, now));
+    expect(refused).toMatchObject({ code: "INVALID_INPUT", message: `${message}.` });
+    expect(monitor.standing()).toHaveLength(1);
+  });
+
   it("refuses no point in time", () => {
     const monitor = createMonitor({ standards, onAlert: () => {} });
     expect(thrownBy(() => monitor.observe("satisfied", red, Number.NaN)).message).toMatch(

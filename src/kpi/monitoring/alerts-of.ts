@@ -22,9 +22,9 @@ const DEFAULT_PERIOD_MS = 30 * DAY_MS;
 /**
  * What is wrong by a standard at a moment; empty where nothing is. An interval that is looked at every day
  * raises a false alarm within weeks, so a row is watched by charts, and a target raises only where the
- * whole interval is red.
+ * whole interval is red. Buckets that begin at `at` or later are not looked at.
  *
- * @throws ThroughlineError `INVALID_INPUT` for a standard or buckets that are not of the shape
+ * @throws ThroughlineError `INVALID_INPUT` for a standard or a measure that is not of the shape
  * @example
  * ```ts
  * const standard = { name: "csat", target: { direction: "atLeast", green: 0.9, amber: 0.8 } } as const;
@@ -40,8 +40,8 @@ export function alertsOf(
 ): readonly KpiAlert[] {
   checkStandard(standard, "standard");
   const now = epochMs(at, "at");
-  const buckets = measure.buckets ?? [];
-  checkBuckets(buckets);
+  checkMeasure(measure);
+  const buckets = begunBuckets(measure, now);
   const found = [
     targetAlert(standard, measure),
     burnAlert(standard, buckets, now),
@@ -50,7 +50,34 @@ export function alertsOf(
   return found.flatMap((one) => (one === null ? [] : [raised(standard, one, now)]));
 }
 
-function checkBuckets(buckets: readonly RateBucket[]): void {
+/** Whether the measure has enough cases to judge an alert that stands: with fewer it says nothing of it. */
+export function canBeJudged(
+  { evidence }: KpiAlert,
+  standard: QualityStandard,
+  measure: StandardMeasure,
+  now: EpochMs,
+): boolean {
+  const { target, minN = DEFAULT_STANDARD_MIN_N } = standard;
+  const { current } = measure;
+  const buckets = begunBuckets(measure, now);
+  switch (evidence.rule) {
+    case "target":
+      return current !== undefined && current.value !== null && current.n >= (target?.minN ?? minN);
+    case "burn":
+      return sumSince(buckets, now - evidence.longMs).n >= minN;
+    case "chart":
+      return lastPoint(standard, buckets) !== null;
+  }
+}
+
+function checkMeasure({ current, buckets = [] }: StandardMeasure): void {
+  if (current !== undefined) {
+    if (typeof current !== "object" || current === null)
+      throw invalidInput("current", "must have a value and n");
+    if (current.value !== null && !Number.isFinite(current.value))
+      throw invalidInput("current.value", "must be a finite number or null");
+    wholeNumber(current.n, "current.n");
+  }
   for (const [index, { startAt, endAt, good, n }] of buckets.entries()) {
     const path = `buckets.${index}`;
     if (!(endAt > startAt && startAt >= (buckets[index - 1]?.endAt ?? startAt)))
@@ -91,14 +118,12 @@ function targetAlert(
   };
 }
 
-/** The first rule that fires is the one that burns fastest. A bucket that lies partly in a window counts. */
+/** The first rule that fires is the one that burns fastest. */
 function burnAlert(standard: QualityStandard, buckets: readonly RateBucket[], now: EpochMs): Found | null {
   const { objective, objectivePeriodMs = DEFAULT_PERIOD_MS, minN = DEFAULT_STANDARD_MIN_N } = standard;
   if (objective === undefined) return null;
-  const within = (ms: number): Proportion =>
-    sumOf(buckets.filter(({ startAt, endAt }) => endAt > now - ms && startAt < now));
   for (const { burn, longMs, shortMs } of burnRules(objective, objectivePeriodMs)) {
-    const [long, short] = [within(longMs), within(shortMs)];
+    const [long, short] = [sumSince(buckets, now - longMs), sumSince(buckets, now - shortMs)];
     const [judged] = burnRate({ objective, minN, rules: [{ burn, long, short }] }).rules;
     if (judged === undefined || !judged.fires || judged.long === null) continue;
     return {
@@ -111,29 +136,42 @@ function burnAlert(standard: QualityStandard, buckets: readonly RateBucket[], no
   return null;
 }
 
-function chartAlert(
+function chartAlert(standard: QualityStandard, buckets: readonly RateBucket[]): Found | null {
+  const point = lastPoint(standard, buckets);
+  if (point === null || point.value >= point.lower) return null;
+  const { value, n, center, lower } = point;
+  return {
+    reason: `${shown(value)} of the last ${n} cases went well, where ${shown(center)} is usual and chance goes down to ${shown(lower)}.`,
+    evidence: { rule: "chart", ...point },
+  };
+}
+
+/** The last bucket on its chart; `null` where it has too few cases, or where there is no chart to draw. */
+function lastPoint(
   { chart, baseline, minN = DEFAULT_STANDARD_MIN_N }: QualityStandard,
   buckets: readonly RateBucket[],
-): Found | null {
+): Omit<Extract<AlertEvidence, { rule: "chart" }>, "rule"> | null {
   const last = buckets.at(-1);
   if (chart === undefined || last === undefined || last.n < minN) return null;
   const points = buckets.map(({ good, n }) => ({ count: good, n }));
   const options = baseline === undefined ? {} : { baseline };
   const drawn = chart === "p" ? pChart(points, options) : laneyChart(points, options);
   if (drawn === null) return null;
-  const { center } = drawn;
   const { value, lower } = drawn.points.at(-1) ?? NO_POINT;
-  if (value === null || lower === null || value >= lower) return null;
-  return {
-    reason: `${shown(value)} of the last ${last.n} cases went well, where ${shown(center)} is usual and chance goes down to ${shown(lower)}.`,
-    evidence: { rule: "chart", chart, startAt: last.startAt, value, n: last.n, center, lower },
-  };
+  if (value === null || lower === null) return null;
+  return { chart, startAt: last.startAt, value, n: last.n, center: drawn.center, lower };
 }
 
-function sumOf(buckets: readonly RateBucket[]): Proportion {
+function begunBuckets({ buckets = [] }: StandardMeasure, now: EpochMs): readonly RateBucket[] {
+  return buckets.filter(({ startAt }) => startAt < now);
+}
+
+/** A bucket that lies partly before the start of the window counts. */
+function sumSince(buckets: readonly RateBucket[], startAt: EpochMs): Proportion {
+  const within = buckets.filter(({ endAt }) => endAt > startAt);
   return {
-    count: buckets.reduce((sum, { good }) => sum + good, 0),
-    n: buckets.reduce((sum, { n }) => sum + n, 0),
+    count: within.reduce((sum, { good }) => sum + good, 0),
+    n: within.reduce((sum, { n }) => sum + n, 0),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Instant } from "../../kernel/instant.js";
 import { epochMs } from "../../kernel/instant.js";
 import { invalidInput } from "../invalid-input.js";
 import type { KpiAlert } from "./alert.js";
-import { alertsOf } from "./alerts-of.js";
+import { alertsOf, canBeJudged } from "./alerts-of.js";
 import { checkStandard, type QualityStandard, type StandardMeasure } from "./quality-standard.js";
 
 /** What is watched, and who is told. */
@@ -15,8 +15,10 @@ export interface MonitorOptions {
 /** Keeps in mind which alerts stand. */
 export interface KpiMonitor {
   /**
-   * Judges a standard anew; tells `onAlert` of what changed, and gives the same. What the measure leaves out
-   * stands as it stood.
+   * Judges a standard anew; tells `onAlert` of what changed, and gives the same. An alert that the measure
+   * cannot judge stands as it stood: one of a target where `current` is left out, its value is `null` or it
+   * has fewer cases than `minN`; one of an objective where the long window of its evidence, up to `at`, has fewer; one
+   * of a chart where the last bucket that has begun has fewer, or no chart can be drawn.
    *
    * @throws ThroughlineError `INVALID_INPUT` for a standard that is not watched, or a measure that is not
    * of the shape
@@ -51,7 +53,8 @@ export function createMonitor({ standards, onAlert }: MonitorOptions): KpiMonito
       const now = epochMs(at, "at");
       const found = new Map(alertsOf(standard, measure, now).map((alert) => [alert.key, alert]));
       const gone = [...standing.values()].filter(
-        (alert) => alert.standard === name && isMeasured(alert, measure) && !found.has(alert.key),
+        (alert) =>
+          alert.standard === name && canBeJudged(alert, standard, measure, now) && !found.has(alert.key),
       );
       const raised = [...found.values()].filter(({ key }) => !standing.has(key));
       const cleared = gone.map((alert): KpiAlert => ({ ...alert, state: "cleared", at: now }));
@@ -63,9 +66,4 @@ export function createMonitor({ standards, onAlert }: MonitorOptions): KpiMonito
     },
     standing: () => [...standing.values()],
   };
-}
-
-/** Whether the measure has what the alert's rule is judged by. */
-function isMeasured({ evidence }: KpiAlert, { current, buckets }: StandardMeasure): boolean {
-  return (evidence.rule === "target" ? current : buckets) !== undefined;
 }

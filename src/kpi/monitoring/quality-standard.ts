@@ -37,7 +37,10 @@ export interface RateBucket {
 
 /** What is known of a standard at a moment. */
 export interface StandardMeasure {
-  /** The figure, such as a `KpiResult`. Needed for a `target`. */
+  /**
+   * The figure, such as a `KpiResult`: a finite value or `null`, of a whole number of cases. Needed for a
+   * `target`.
+   */
   readonly current?: Measured;
   /** Needed for an `objective` and a `chart`. */
   readonly buckets?: readonly RateBucket[];
