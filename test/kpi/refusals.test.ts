@@ -10,6 +10,8 @@ import {
   firstResponseTime,
   type JourneyRecord,
   journeyCases,
+  KPI_NAMES,
+  type KpiName,
   KpiTotals,
   kpisOf,
   nps,
@@ -63,6 +65,15 @@ const FROM_1 = "must be a whole number of at least 1.";
 const NO_TIME =
   "asOf is not a point in time. Give epoch milliseconds, a Date, or ISO 8601 text with an offset such as 2026-03-01T09:00:00Z.";
 const IN_ORDER = "must end after it starts, and start after the one before.";
+
+const TIMES: readonly KpiName[] = [
+  "firstResponse",
+  "stayResponse",
+  "humanWait",
+  "resolution",
+  "timeToAccept",
+];
+const SHARES = KPI_NAMES.filter((kpi) => kpi !== "nps" && kpi !== "ces" && !TIMES.includes(kpi));
 
 describe("a refusal says where the input is wrong, and what it must be", () => {
   it.each<[message: string, refused: () => unknown]>([
@@ -170,6 +181,26 @@ describe("a refusal says where the input is wrong, and what it must be", () => {
     ["abandonAfterMs must be a whole number of at least 0.", reportWith({ abandonAfterMs: 0.5 })],
     ["precision must be exact or sketch.", reportWith({ precision: "rough" })],
     ["targets.mood is no KPI.", reportWith({ targets: { mood: TARGET } })],
+    ...SHARES.map((kpi): [string, () => unknown] => [
+      `targets.${kpi}.green must lie between 0 and 1, as a share.`,
+      reportWith({ targets: { [kpi]: { ...TARGET, green: 90 } } }),
+    ]),
+    [
+      "targets.csat.amber must lie between 0 and 1, as a share.",
+      reportWith({ targets: { csat: { ...TARGET, amber: -0.1 } } }),
+    ],
+    [
+      "targets.nps.green must lie between -100 and 100.",
+      reportWith({ targets: { nps: { ...TARGET, green: 101 } } }),
+    ],
+    [
+      "targets.nps.amber must lie between -100 and 100.",
+      reportWith({ targets: { nps: { ...TARGET, amber: -101 } } }),
+    ],
+    ...TIMES.map((kpi): [string, () => unknown] => [
+      `targets.${kpi}.green must be at least 0, in milliseconds.`,
+      reportWith({ targets: { [kpi]: { direction: "atMost", green: -1, amber: 60_000 } } }),
+    ]),
     ["target.direction must be atLeast or atMost.", judgedBy({ direction: "up" })],
     ["target must have the numbers green and amber.", judgedBy({ green: Number.NaN })],
     ["target must have the numbers green and amber.", judgedBy({ amber: Infinity })],

@@ -78,6 +78,23 @@ describe("a report", () => {
     ]);
   });
 
+  it("takes targets at the ends of what a KPI can be, and of effort on any scale", () => {
+    const from = (amber: number, green: number) => ({ direction: "atLeast", green, amber }) as const;
+    const targets = {
+      csat: from(0, 1),
+      nps: from(-100, 100),
+      ces: from(-2, 90),
+      resolution: { direction: "atMost", green: 0, amber: 1e12 } as const,
+    };
+    const { targets: found } = report({ journeys }, { ...options, targets });
+    expect(found.map(({ kpi, status: colour }) => [kpi, colour])).toEqual([
+      ["csat", "amber"],
+      ["nps", "insufficient"],
+      ["ces", "insufficient"],
+      ["resolution", "insufficient"],
+    ]);
+  });
+
   it("says from when, of what cohort and by which calendar it is", () => {
     const { asOf, cohort, timeZone, period, weekStart } = found();
     expect({ asOf, cohort, timeZone, period, weekStart }).toEqual(options);

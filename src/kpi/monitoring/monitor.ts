@@ -17,8 +17,8 @@ export interface KpiMonitor {
   /**
    * Judges a standard anew; tells `onAlert` of what changed, and gives the same. An alert that the measure
    * cannot judge stands as it stood: one of a target where `current` is left out, its value is `null` or it
-   * has fewer cases than `minN`; one of an objective where the long window of its evidence, up to `at`, has fewer; one
-   * of a chart where the last bucket that has begun has fewer, or no chart can be drawn.
+   * has fewer cases than `minN`; one of an objective where the long window of its evidence, up to `at`, has
+   * fewer; one of a chart where the last bucket that has begun has fewer, or no chart can be drawn.
    *
    * @throws ThroughlineError `INVALID_INPUT` for a standard that is not watched, or a measure that is not
    * of the shape

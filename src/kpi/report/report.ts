@@ -13,6 +13,7 @@ import type { Exclusions } from "../result.js";
 import { checkTarget, type Target, type TargetStatus, targetStatus } from "../targets/target-status.js";
 import type { Precision } from "../totals/duration-bag.js";
 import { KpiPartials } from "../totals/kpi-partials.js";
+import { checkTargetRange } from "./target-ranges.js";
 
 /** What a report can be split by. */
 export const DIMENSIONS = ["channel", "segment", "agent", "queue", "tenant", "period"] as const;
@@ -24,7 +25,7 @@ export type Dimension = (typeof DIMENSIONS)[number];
 export interface ReportOptions extends KpiContext {
   /** Default: overall only. */
   readonly by?: readonly Dimension[];
-  /** Quality standards. Durations in milliseconds. */
+  /** Quality standards: shares from 0 to 1, NPS from −100 to 100, durations in milliseconds. */
   readonly targets?: Readonly<Partial<Record<KpiName, Target>>>;
   /** Default 0.95. */
   readonly confidence?: number;
@@ -104,8 +105,10 @@ export function reportOf(partials: KpiPartials, options: ReportOptions): Omit<Kp
   for (const dimension of by)
     if (!DIMENSIONS.includes(dimension)) throw invalidInput("by", `must be of ${DIMENSIONS.join(", ")}`);
   for (const [name, target] of Object.entries(targets)) {
-    if (!KPI_NAMES.some((known) => known === name)) throw invalidInput(`targets.${name}`, "is no KPI");
+    const kpi = KPI_NAMES.find((known) => known === name);
+    if (kpi === undefined) throw invalidInput(`targets.${name}`, "is no KPI");
     checkTarget(target, `targets.${name}`);
+    checkTargetRange(kpi, target, `targets.${name}`);
   }
 
   const totals = partials.sum();
