@@ -248,6 +248,28 @@ describe("taking away what was not added", () => {
   });
 });
 
+describe("totals that refuse a contribution", () => {
+  it("are as they were before, whichever part was wrong", () => {
+    const totals = totalsOf(MIXED);
+    const before = JSON.stringify(totals);
+    const [right] = contribution({}).parts;
+    for (const wrong of [
+      { counts: [0, 99] },
+      { counts: [0], durations: [RESOLUTION, ENDED, 5, 99, ENDED, 5] },
+    ]) {
+      const whole = { ...contribution(wrong), parts: [right, ...contribution(wrong).parts] };
+      expect(thrownBy(() => totals.add(untyped<Contribution>(whole))).code).toBe("INVALID_INPUT");
+      expect(JSON.stringify(totals)).toBe(before);
+    }
+  });
+
+  it("take an open one that began before 1970", () => {
+    const totals = new KpiTotals();
+    totals.add(contribution({ durations: [RESOLUTION, OPEN, -5] }));
+    expect(JSON.stringify(KpiTotals.fromJSON(totals.toJSON()))).toBe(JSON.stringify(totals));
+  });
+});
+
 describe("a refusal of totals says where, and what was expected", () => {
   const json = totalsOf(MIXED).toJSON();
   const sketch = totalsOf(MIXED, "sketch").toJSON();
@@ -264,6 +286,7 @@ describe("a refusal of totals says where, and what was expected", () => {
   const LIST = "must be a list of values with their numbers.";
   const VALUES = "must be a list of whole values, each once, with their numbers.";
   const COUNTS = "contribution.parts.counts must be what this version of the library makes.";
+  const WHOLE = "contribution.parts.durations must be whole milliseconds, at least 0 unless open.";
   const DURATIONS = "contribution.parts.durations must be what this version of the library makes.";
 
   it.each<[message: string, refused: () => unknown]>([
@@ -290,6 +313,8 @@ describe("a refusal of totals says where, and what was expected", () => {
     [`totals.durations.resolution.ended ${VALUES}`, duration({ ended: [5] })],
     [`totals.durations.resolution.ended ${VALUES}`, duration({ ended: [[0.5, 1]] })],
     [`totals.durations.resolution.left ${VALUES}`, duration({ left: [[5, 0.5]] })],
+    [`totals.durations.resolution.left ${VALUES}`, duration({ left: [[-1, 1]] })],
+    [`totals.durations.resolution.ended ${VALUES}`, duration({ ended: [[-1, 1]] })],
     [`totals.durations.resolution.left ${VALUES}`, duration({ left: [[5, 0]] })],
     [
       `totals.durations.resolution.left ${VALUES}`,
@@ -323,9 +348,10 @@ describe("a refusal of totals says where, and what was expected", () => {
     [DURATIONS, add({ durations: [RESOLUTION, 3, 5] })],
     [DURATIONS, add({ durations: [RESOLUTION, -1, 5] })],
     [DURATIONS, add({ durations: [RESOLUTION, ENDED, 5, RESOLUTION, ENDED] })],
-    ["contribution.parts.durations must be whole milliseconds.", add({ durations: [RESOLUTION, LEFT, 0.5] })],
-    ["contribution.parts.durations must be whole milliseconds.", add({ durations: [RESOLUTION, OPEN, "5"] })],
-    ["value must be a whole number from 0.", add({ durations: [RESOLUTION, ENDED, -1] })],
+    [WHOLE, add({ durations: [RESOLUTION, LEFT, 0.5] })],
+    [WHOLE, add({ durations: [RESOLUTION, OPEN, "5"] })],
+    [WHOLE, add({ durations: [RESOLUTION, ENDED, -1] })],
+    [WHOLE, add({ durations: [RESOLUTION, LEFT, -1] })],
     ["totals.precision must be the same.", () => totalsOf(MIXED).merge(totalsOf(MIXED, "sketch"))],
     ["totals.precision must be the same.", () => totalsOf(MIXED).unmerge(totalsOf(MIXED, "sketch"))],
   ])("%s", (message, refused) => {

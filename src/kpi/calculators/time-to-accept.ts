@@ -61,7 +61,7 @@ export function timeToAcceptOf({ totals, asOf }: Basis): TimeToAcceptResult {
   return {
     value: half?.time ?? null,
     n: curve?.n ?? 0,
-    censored: ends.reduce((sum, [, { open }]) => sum + open.n, 0),
+    censored: ends.reduce((sum, [, { left, open }]) => sum + left.n + open.n, 0),
     excluded: {},
     interval: null,
     method: "when half of all requests are accepted; Aalen-Johansen, abandonment and expiry compete",

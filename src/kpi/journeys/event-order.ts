@@ -13,7 +13,16 @@ export function inOrder(events: readonly JourneyRecordEvent[]): readonly Journey
       one.at - other.at ||
       rank(one) - rank(other) ||
       byText(one.id ?? "", other.id ?? "") ||
-      byText(JSON.stringify(one), JSON.stringify(other)),
+      byText(saying(one), saying(other)),
+  );
+}
+
+/** All that an event says, in whatever order its fields were written. */
+function saying(event: JourneyRecordEvent): string {
+  return JSON.stringify(event, (_, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => byText(one, other)))
+      : value,
   );
 }
 

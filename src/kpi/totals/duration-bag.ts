@@ -47,12 +47,15 @@ export class ExactBag implements DurationBag {
   readonly #times = new Map<number, number>();
   #n = 0;
 
-  /** @throws ThroughlineError `INVALID_INPUT` */
-  static from(json: DurationBagJson, path: string): ExactBag {
+  /**
+   * @param least no value lies below
+   * @throws ThroughlineError `INVALID_INPUT`
+   */
+  static from(json: DurationBagJson, path: string, least = 0): ExactBag {
     if (!isRepeatedList(json)) throw invalidInput(path, "must be a list of values with their numbers");
     const bag = new ExactBag();
     for (const entry of json) {
-      if (!isRepeated(entry) || bag.#times.has(entry[0]))
+      if (!isRepeated(entry) || entry[0] < least || bag.#times.has(entry[0]))
         throw invalidInput(path, "must be a list of whole values, each once, with their numbers");
       bag.#put(...entry);
     }

@@ -43,7 +43,7 @@ export class DurationTotals {
     totals.ended.merge(durationBagFrom(json.ended, precision, `${path}.ended`));
     totals.moments.merge(Moments.fromJSON(json.moments));
     totals.left.merge(durationBagFrom(json.left, precision, `${path}.left`));
-    totals.open.merge(ExactBag.from(json.open, `${path}.open`));
+    totals.open.merge(ExactBag.from(json.open, `${path}.open`, Number.MIN_SAFE_INTEGER));
     if (totals.moments.n !== totals.ended.n)
       throw invalidInput(`${path}.moments`, "must be of the durations that ended");
     return totals;

@@ -11,6 +11,7 @@ import {
   DURATIONS,
   type DurationName,
   durationPlace,
+  ENDINGS,
 } from "./measures.js";
 
 /**
@@ -104,24 +105,32 @@ export class KpiTotals {
   /**
    * Adds all that a contribution holds, or one part of it.
    *
-   * @throws ThroughlineError `INVALID_INPUT` for a contribution of another version
+   * @throws ThroughlineError `INVALID_INPUT` for a contribution of another version, or one that this version
+   * does not make; nothing is added then
    */
   add(contribution: Contribution): void {
-    checkVersion(contribution.version, "contribution.version");
-    for (const part of contribution.parts) this.addPart(part);
+    checkContribution(contribution);
+    for (const part of contribution.parts) this.#addPart(part);
   }
 
-  /** Adds what belongs to one cell. */
-  addPart({ counts, durations, tallies }: Part): void {
+  #addPart({ counts, durations, tallies }: Part): void {
     const all = this.#counts;
-    for (const place of counts) {
-      const held = all[place];
-      if (held === undefined) throw unknownPlace("counts");
-      all[place] = held + 1;
+    for (const place of counts) all[place] = (all[place] ?? 0) + 1;
+    for (let index = 0; index < durations.length; index += 3) {
+      const { ended, moments, left, open } = this.#durationAt(durations[index] ?? 0);
+      const ms = durations[index + 2] ?? 0;
+      switch (durations[index + 1]) {
+        case ENDED:
+          ended.add(ms);
+          moments.add(ms);
+          break;
+        case LEFT:
+          left.add(ms);
+          break;
+        default:
+          open.add(ms);
+      }
     }
-    if (durations.length % 3 !== 0) throw unknownPlace("durations");
-    for (let index = 0; index < durations.length; index += 3)
-      this.#addDuration(durations[index] ?? 0, durations[index + 1] ?? 0, durations[index + 2] ?? 0);
     for (const name of tallies) this.#tally(name, 1);
   }
 
@@ -202,24 +211,9 @@ export class KpiTotals {
     };
   }
 
-  #addDuration(place: number, ending: number, ms: number): void {
-    const duration = this.#durationAt(place);
-    if (ending === 0) {
-      duration.ended.add(ms);
-      duration.moments.add(ms);
-      return;
-    }
-    if (!Number.isSafeInteger(ms))
-      throw invalidInput("contribution.parts.durations", "must be whole milliseconds");
-    if (ending === 1) duration.left.add(ms);
-    else if (ending === 2) duration.open.add(ms);
-    else throw unknownPlace("durations");
-  }
-
   #durationAt(place: number): DurationTotals {
     const known = this.#durations[place];
     if (known !== undefined) return known;
-    if (DURATIONS[place] === undefined) throw unknownPlace("durations");
     const made = new DurationTotals(this.precision);
     this.#durations[place] = made;
     return made;
@@ -254,12 +248,53 @@ export class KpiTotals {
   }
 }
 
+/**
+ * Refuses what are no totals. Goes by what they can do, since each entry point has a class of its own.
+ *
+ * @throws ThroughlineError `INVALID_INPUT`
+ */
+export function checkTotals(totals: KpiTotals): void {
+  const methods: readonly (keyof KpiTotals)[] = ["count", "tallies", "duration"];
+  if (
+    typeof totals !== "object" ||
+    totals === null ||
+    !methods.every((method) => typeof totals[method] === "function")
+  )
+    throw invalidInput("totals", "must be KpiTotals; partials have sum()");
+}
+
 function checkVersion(version: number, path: string): void {
   if (version !== CONTRIBUTION_VERSION)
     throw invalidInput(
       path,
       `must be ${CONTRIBUTION_VERSION}; work it out anew with this version of the library`,
     );
+}
+
+const [ENDED, LEFT] = [ENDINGS.indexOf("ended"), ENDINGS.indexOf("left")];
+
+/**
+ * Refuses a contribution that this version of the library does not make.
+ *
+ * @throws ThroughlineError `INVALID_INPUT`
+ */
+export function checkContribution({ version, parts }: Contribution): void {
+  checkVersion(version, "contribution.version");
+  for (const { counts, durations } of parts) {
+    for (const place of counts) if (COUNTS[place] === undefined) throw unknownPlace("counts");
+    if (durations.length % 3 !== 0) throw unknownPlace("durations");
+    for (let index = 0; index < durations.length; index += 3) {
+      const ending = ENDINGS[durations[index + 1] ?? -1];
+      const ms = durations[index + 2] ?? -1;
+      if (DURATIONS[durations[index] ?? -1] === undefined || ending === undefined)
+        throw unknownPlace("durations");
+      if (!Number.isSafeInteger(ms) || (ms < 0 && ending !== "open"))
+        throw invalidInput(
+          "contribution.parts.durations",
+          "must be whole milliseconds, at least 0 unless open",
+        );
+    }
+  }
 }
 
 function unknownPlace(field: "counts" | "durations"): Error {
