@@ -3,6 +3,7 @@ import { channelEffectiveness, type JourneyRecord, type LeaderOptions, rateLeade
 import { describe, expect, it } from "vitest";
 import { thrownBy } from "../kernel/thrown.js";
 import { at, customer, journey, rated, status } from "./records.js";
+import { runs } from "./statistics/anything.js";
 
 const asOf = at("20 00:00");
 const MINUTE_MS = 60_000;
@@ -108,6 +109,7 @@ describe("leaders by a rate", () => {
           }
         },
       ),
+      runs,
     );
   });
 });
@@ -300,6 +302,7 @@ describe("leaders by a duration", () => {
         expect(found.leaders[0] ?? null).toBe(found.best);
         expect(found.leaders.filter((name) => found.insufficient.includes(name))).toEqual([]);
       }),
+      { ...runs, numRuns: 100 },
     );
   });
 });

@@ -13,10 +13,8 @@ function numbersIn(value: unknown, path = ""): readonly (readonly [string, numbe
 }
 
 describe("without data", () => {
-  const nothing = kpisOf(new KpiTotals(), { asOf });
-
   it.each(KPI_NAMES)("%s is null and not 0", (name) => {
-    const { value, n, interval = null } = nothing[name];
+    const { value, n, interval = null } = kpisOf(new KpiTotals(), { asOf })[name];
     expect({ value, n, interval }).toEqual({ value: null, n: 0, interval: null });
   });
 

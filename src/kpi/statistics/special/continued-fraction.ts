@@ -4,7 +4,7 @@ const TINY = 1e-300;
 /** A step that changes the result by less changes nothing that a double can hold. */
 const CONVERGED = 1e-15;
 
-/** More terms than any of our fractions needs; it ends one that would not. */
+/** More terms than our fractions need for parameters up to 10¹³; it ends what would not. */
 const MOST_TERMS = 100_000;
 
 /**

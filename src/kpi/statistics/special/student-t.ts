@@ -1,7 +1,7 @@
 import { betaQuantile } from "./beta-quantile.js";
 
 /**
- * The distance from 0 that a Student t variable keeps within with probability `confidence`, 0 < confidence < 1, for `degrees` > 0:
+ * The distance from 0 that a Student t variable keeps within with probability `confidence`, 0 < confidence < 1, for `degrees` > 0 (exact from 10⁻¹⁰⁰ on, and to 2⁵³):
  * its square, as a share of itself and the degrees, is a beta variable.
  *
  * @example

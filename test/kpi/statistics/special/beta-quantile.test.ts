@@ -49,7 +49,7 @@ describe("betaQuantile", () => {
     }
   });
 
-  it("is ½ in the middle of a symmetric distribution, however narrow", () => {
+  it("is ½ in the middle of a symmetric distribution, for parameters up to 10¹²", () => {
     for (const each of [0.5, 1, 8, 945, 912598.4565266587, 1e12]) {
       const { x, y } = betaQuantile(0.5, each, each);
       expect(x).toBeCloseTo(0.5, 14);
