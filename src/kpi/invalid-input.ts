@@ -5,6 +5,11 @@ export function invalidInput(path: string, rule: string): ThroughlineError {
   return new ThroughlineError("INVALID_INPUT", `${path} ${rule}.`, { details: { path, rule } });
 }
 
+/** Refuses what is no list. */
+export function checkList(value: unknown, path: string): void {
+  if (!Array.isArray(value)) throw invalidInput(path, "must be a list");
+}
+
 /** The number as it is, where it is a whole number of at least `least`. */
 export function wholeNumber(value: number, path: string, least = 0): number {
   if (Number.isSafeInteger(value) && value >= least) return value;

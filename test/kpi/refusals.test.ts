@@ -5,13 +5,16 @@ import {
   columnAggregates,
   columnQuantiles,
   columnSketches,
+  contributionsOf,
   createMonitor,
   csat,
   firstResponseTime,
+  gaugesOf,
   type JourneyRecord,
   journeyCases,
   KPI_NAMES,
   type KpiName,
+  KpiPartials,
   KpiTotals,
   kpisOf,
   nps,
@@ -77,6 +80,20 @@ const SHARES = KPI_NAMES.filter((kpi) => kpi !== "nps" && kpi !== "ces" && !TIME
 
 describe("a refusal says where the input is wrong, and what it must be", () => {
   it.each<[message: string, refused: () => unknown]>([
+    ...[[journey("a", [])], [], null, "journeys", undefined].flatMap((input): [string, () => unknown][] => [
+      ["input must be { journeys, surveys }.", () => report(untyped(input), CONTEXT)],
+      ["input must be { journeys, surveys }.", () => contributionsOf(untyped(input), CONTEXT)],
+    ]),
+    ...[{}, null, "j1", journey("a", [])].flatMap((list): [string, () => unknown][] => [
+      ["journeys must be a list.", () => report({ journeys: untyped(list) }, CONTEXT)],
+      ["surveys must be a list.", () => report({ surveys: untyped(list) }, CONTEXT)],
+      ["journeys must be a list.", () => firstResponseTime(untyped(list), { asOf })],
+      ["journeys must be a list.", () => journeyCases(untyped(list), { asOf })],
+    ]),
+    ...[new KpiPartials(), [], {}, null, undefined].flatMap((totals): [string, () => unknown][] => [
+      ["totals must be KpiTotals; partials have sum().", () => kpisOf(untyped(totals), { asOf })],
+      ["totals must be KpiTotals; partials have sum().", () => gaugesOf(untyped(totals), { asOf })],
+    ]),
     ["journeys.0 must be a journey record.", () => firstResponseTime([untyped(null)], { asOf })],
     ["journeys.0 must be a journey record.", () => firstResponseTime([untyped("a")], { asOf })],
     [`journeys.0.id ${TEXT}`, readJourney({ id: "" })],

@@ -2,7 +2,7 @@ import { epochMs, type Instant } from "../../kernel/instant.js";
 import { confidenceOf } from "../invalid-input.js";
 import type { DurationResult, RateResult } from "../result.js";
 import type { NpsResult } from "../surveys/nps.js";
-import type { KpiTotals } from "../totals/kpi-totals.js";
+import { checkTotals, type KpiTotals } from "../totals/kpi-totals.js";
 import { type ChannelSwitchingResult, channelSwitchingOf } from "./channel-switching.js";
 import { type CompletionAfterSwitchResult, completionAfterSwitchOf } from "./completion-after-switch.js";
 import { type ContextCompletenessResult, contextCompletenessOf } from "./context-completeness.js";
@@ -74,7 +74,7 @@ export const KPI_NAMES = [
 /**
  * Every KPI of totals.
  *
- * @throws ThroughlineError `INVALID_INPUT` for no valid `asOf` or confidence
+ * @throws ThroughlineError `INVALID_INPUT` for what are no totals, or no valid `asOf` or confidence
  * @example
  * ```ts
  * const { csat, firstResponse } = kpisOf(totals, { asOf: "2026-05-20T00:00:00Z" });
@@ -84,6 +84,7 @@ export function kpisOf(
   totals: KpiTotals,
   options: { readonly asOf: Instant; readonly confidence?: number },
 ): KpiSet {
+  checkTotals(totals);
   const basis = { totals, asOf: epochMs(options.asOf, "asOf"), confidence: confidenceOf(options.confidence) };
   const firstContact = firstContactResolutionOf(basis);
   return {

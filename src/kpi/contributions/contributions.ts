@@ -1,4 +1,5 @@
 import type { EpochMs } from "../../kernel/instant.js";
+import { checkList, invalidInput } from "../invalid-input.js";
 import type { TidyJourney } from "../journeys/tidy-journey.js";
 import { type TidyJourneys, tidyJourneys } from "../journeys/tidy-journeys.js";
 import { ContactBook } from "../outcomes/first-contact.js";
@@ -37,7 +38,7 @@ export interface Contributions {
  * What each journey and each survey adds to the KPIs. Journeys that were merged have to be given together,
  * and so have the recommendations of one customer in one period.
  *
- * @throws ThroughlineError `INVALID_INPUT` for a record or a context that is not of the shape
+ * @throws ThroughlineError `INVALID_INPUT` for an input, a record or a context that is not of the shape
  * @example
  * ```ts
  * const { contributions } = contributionsOf({ journeys }, context);
@@ -50,10 +51,11 @@ export function contributionsOf(input: KpiInput, context: KpiContext): Contribut
 }
 
 /** {@link contributionsOf} by rules that are checked. */
-export function contributionsBy(
-  { journeys = [], surveys = [], otherStarts }: KpiInput,
-  rules: Rules,
-): Contributions {
+export function contributionsBy(input: KpiInput, rules: Rules): Contributions {
+  if (typeof input !== "object" || input === null || Array.isArray(input))
+    throw invalidInput("input", "must be { journeys, surveys }");
+  const { journeys = [], surveys = [], otherStarts } = input;
+  checkList(surveys, "surveys");
   const days = new LocalDays(rules.timeZone);
   const tidy = tidyJourneys(journeys, rules.asOf);
   const othersOf = otherStarts ?? startsIn(tidy.journeys);

@@ -1,4 +1,5 @@
 import type { EpochMs } from "../../kernel/instant.js";
+import { checkList } from "../invalid-input.js";
 import type { JourneyRecord, JourneyRecordEvent } from "../records.js";
 import { checkJourneyRecord } from "./check-record.js";
 import { inOrder } from "./event-order.js";
@@ -41,6 +42,7 @@ interface Sorted {
  * @throws ThroughlineError `INVALID_INPUT` for a record that is not of the shape
  */
 export function tidyJourneys(records: readonly JourneyRecord[], asOf: EpochMs): TidyJourneys {
+  checkList(records, "journeys");
   const excluded: ExcludedJourney[] = [];
   const dropped = { futureEvents: 0, duplicateEvents: 0 };
   const byKey = new Map<string, Sorted>();

@@ -1,5 +1,5 @@
 import { type EpochMs, epochMs, type Instant } from "../../kernel/instant.js";
-import type { KpiTotals } from "../totals/kpi-totals.js";
+import { checkTotals, type KpiTotals } from "../totals/kpi-totals.js";
 import type { DurationName } from "../totals/measures.js";
 
 /** How many there are at this moment, and how long the oldest has been there. */
@@ -31,13 +31,14 @@ export interface Gauges {
  * Live gauges of totals, or of some cells of partials, kept up with the feed: what runs on is in them
  * already, so nothing is read again.
  *
- * @throws ThroughlineError `INVALID_INPUT` for no valid `asOf`
+ * @throws ThroughlineError `INVALID_INPUT` for what are no totals, or no valid `asOf`
  * @example
  * ```ts
  * gaugesOf(partials.sum(), { asOf: "2026-05-20T10:00:00Z" }).waiting; // { n: 3, oldestMs: 840000 }
  * ```
  */
 export function gaugesOf(totals: KpiTotals, options: { readonly asOf: Instant }): Gauges {
+  checkTotals(totals);
   const asOf = epochMs(options.asOf, "asOf");
   const gauge = (name: DurationName): Gauge => {
     const { open } = totals.duration(name);

@@ -74,7 +74,7 @@ export interface KpiReport {
  * What belongs to the whole journey counts under the channel it began on, the agent who answered last and
  * its last queue; a stay, a survey, a handoff and an offer each under their own channel.
  *
- * @throws ThroughlineError `INVALID_INPUT` for a record or an option that is not of the shape
+ * @throws ThroughlineError `INVALID_INPUT` for an input, a record or an option that is not of the shape
  * @example
  * ```ts
  * const { overall, by } = report(

@@ -1,6 +1,6 @@
 import type { CellKey, Contribution } from "../contributions/contribution.js";
 import { cellName } from "../contributions/parts.js";
-import { invalidInput } from "../invalid-input.js";
+import { checkList, invalidInput } from "../invalid-input.js";
 import { byText } from "../journeys/event-order.js";
 import { KpiTotals, type KpiTotalsJson, type KpiTotalsOptions } from "./kpi-totals.js";
 
@@ -36,7 +36,7 @@ export class KpiPartials {
    * are none
    */
   static fromJSON(json: readonly KpiPartialJson[], options: KpiTotalsOptions = {}): KpiPartials {
-    if (!isList(json)) throw invalidInput("partials", "must be a list");
+    checkList(json, "partials");
     const partials = new KpiPartials(options);
     for (const [index, partial] of json.entries()) {
       const cell: unknown = partial?.cell;
@@ -121,10 +121,6 @@ export class KpiPartials {
     if (one.totals.isEmpty) this.#cells.delete(name);
     else this.#cells.set(name, one);
   }
-}
-
-function isList(value: unknown): boolean {
-  return Array.isArray(value);
 }
 
 function isCell(value: unknown): value is CellKey {
