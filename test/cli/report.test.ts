@@ -26,6 +26,8 @@ const uci = file("uci.json", {
 });
 const ofUci = ["report", UCI, "--mapping", uci, "--zone", "UTC", "--as-of", "2016-06-01"];
 
+const whole = { id: "number", openedAt: "opened_at" };
+const atMost = { direction: "atMost", green: 1, amber: 2 };
 const plain = file("plain.json", { id: "id", openedAt: "opened", resolvedAt: "solved", channel: "channel" });
 const ofCsv = (csv: string, ...more: string[]) =>
   runCli(["report", "-", "--mapping", plain, "--zone", "UTC", "--as-of", "2016-06-01", ...more], {
@@ -226,6 +228,7 @@ describe("throughline report on hostile files", () => {
     [["report", UCI], "--zone"],
     [["report", UCI, "--zone", "UTC", "--preset", "none"], "--preset must be one of"],
     [["report", UCI, "--zone", "UTC", "--preset", "generic", "--mapping", uci], "not both"],
+    [["report", UCI, "--mapping", uci, "--zone", "Mars/Olympus"], "--zone Mars/Olympus is no IANA time zone"],
     [["report", UCI, "--zone", "UTC", "--as-of", "soon"], "--as-of"],
     [["report", UCI, "--zone", "UTC", "--by", "colour"], "--by must be one of"],
     [["report", UCI, "--zone", "UTC", "--slow-after", "fast"], "--slow-after"],
@@ -235,16 +238,61 @@ describe("throughline report on hostile files", () => {
     expect(stderr).toContain(message);
   });
 
-  it("names a zone, a file, a mapping and targets that are not valid", async () => {
-    const wrong = async (message: string, ...argv: string[]) => {
-      const { code, stderr } = await runCli(["report", ...argv]);
-      expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(message) });
-    };
-    await wrong("timeZone", UCI, "--mapping", uci, "--zone", "Mars/Olympus");
-    await wrong("there is no such file", "nowhere.csv", "--zone", "UTC");
-    await wrong("the mapping is not valid", UCI, "--mapping", file("odd.json", { id: 1 }), "--zone", "UTC");
-    const targets = file("odd-targets.json", { resolution: { direction: "up", green: 1, amber: 2 } });
-    await wrong("the targets is not valid", UCI, "--mapping", uci, "--zone", "UTC", "--targets", targets);
+  it("names a file that is not there", async () => {
+    const { code, stderr } = await runCli(["report", "nowhere.csv", "--zone", "UTC"]);
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining("there is no such file") });
+  });
+
+  it.each([
+    [{ ...whole, colour: "red" }, '"colour" is no field of a mapping'],
+    [{ openedAt: "opened" }, "id is missing"],
+    [{ id: 1, openedAt: "opened" }, "id must be the name of a column"],
+    [
+      { ...whole, firstResponse: "answered" },
+      'firstResponse must be {"at": column} or {"after": column, "unit": "seconds" | "minutes" | "hours"}',
+    ],
+    [
+      { ...whole, times: "european" },
+      "times must be one of iso, day-first, month-first, epoch-seconds, epoch-milliseconds",
+    ],
+    [{ ...whole, timeZone: "Mars/Olympus" }, "timeZone must be an IANA time zone such as Europe/Athens"],
+    [{ ...whole, rating: { column: "score", colour: "red" } }, '"rating.colour" is no field'],
+    [{ ...whole, rating: { kind: "csat" } }, "rating.column is missing"],
+    [
+      { ...whole, rating: { column: "score", values: { good: 1, bad: 0 } } },
+      "rating.values.bad is 0, off the scale 1 to 5; set rating.scale",
+    ],
+    [[], "must be a JSON object"],
+  ])("says of the mapping %j what is wrong, and where", async (mapping, problem) => {
+    const path = file("odd.json", mapping);
+    const { code, stderr } = await runCli(["report", UCI, "--mapping", path, "--zone", "UTC"]);
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(`odd.json: ${problem}.`) });
+  });
+
+  it.each([
+    [{ first_response: atMost }, '"first_response" is no KPI that can have a target'],
+    [{ resolution: { ...atMost, direction: "up" } }, "resolution.direction must be atLeast or atMost"],
+    [{ resolution: { direction: "atMost", green: 1 } }, "resolution.amber is missing"],
+    [{ resolution: { ...atMost, amber: 0 } }, "resolution.amber must not be better than green"],
+    [{ resolution: { ...atMost, red: 3 } }, '"resolution.red" is no field'],
+    [
+      { resolution: 1 },
+      'resolution must be {"direction": "atLeast" | "atMost", "green": number, "amber": number}',
+    ],
+  ])("says of the targets %j what is wrong, and where", async (targets, problem) => {
+    const path = file("aims.json", targets);
+    const { code, stderr } = await runCli([...ofUci, "--targets", path]);
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(`aims.json: ${problem}.`) });
+  });
+
+  it("says which of the files is not JSON", async () => {
+    for (const option of ["--mapping", "--targets"]) {
+      const { code, stderr } = await runCli(["report", UCI, "--zone", "UTC", option, UCI]);
+      expect([code, stderr]).toEqual([3, `throughline: ${UCI} is not JSON. (JSON_MALFORMED)\n`]);
+    }
+    const twice = file("twice.json", '{"id":"a","id":"b"}');
+    const { stderr } = await runCli(["report", UCI, "--zone", "UTC", "--mapping", twice]);
+    expect(stderr).toContain("twice.json: ");
   });
 
   it("says how far a long file is read", async () => {

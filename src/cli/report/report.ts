@@ -1,4 +1,5 @@
-import { parseJson } from "../../kernel/json.js";
+import { isTimeZone } from "../../calendar/zone.js";
+import { plain } from "../../handoff/brief/plain.js";
 import { DIMENSIONS, type Dimension, type KpiReport, PERIODS, type ReportOptions } from "../../kpi/index.js";
 import { TimeReader } from "../../reporting/exports/time-reader.js";
 import {
@@ -13,12 +14,13 @@ import { oneOf, readArguments } from "../arguments.js";
 import { EXIT, type ExitCode, UsageError } from "../exit-code.js";
 import { REPORT_HELP } from "../help.js";
 import type { CommandIo } from "../io.js";
-import { nameOf, readInput } from "../replay/read-input.js";
+import { nameOf } from "../replay/read-input.js";
 import { jsonLine, styleOf, wantsColour } from "../terminal.js";
 import { reportAsMarkdown } from "./as-markdown.js";
 import { reportAsText } from "./as-text.js";
 import { documentOf } from "./document-of.js";
 import { openExport } from "./export-file.js";
+import { readSettings } from "./read-settings.js";
 import { readTargets } from "./read-targets.js";
 
 const FORMATS = ["text", "json", "markdown"] as const;
@@ -78,16 +80,21 @@ export async function report(args: readonly string[], io: CommandIo): Promise<Ex
 async function mappingOf({ mapping, preset }: Values, io: CommandIo): Promise<ExportMapping> {
   if (mapping !== undefined && preset !== undefined)
     throw new UsageError("Give a --mapping or a --preset, not both.");
-  if (mapping !== undefined) return readMapping(parseJson(await readInput(mapping, io)));
+  if (mapping !== undefined) return readMapping(await readSettings(mapping, io), nameOf(mapping));
   return EXPORT_PRESETS[oneOf("preset", preset ?? "generic", PRESETS)].mapping;
 }
 
 async function targetsOf({ targets }: Values, io: CommandIo): Promise<Pick<ReportOptions, "targets">> {
-  return targets === undefined ? {} : { targets: readTargets(parseJson(await readInput(targets, io))) };
+  if (targets === undefined) return {};
+  return { targets: readTargets(await readSettings(targets, io), nameOf(targets)) };
 }
 
 function optionsOf(values: Values, mapping: ExportMapping): Omit<ReportOptions, "targets" | "precision"> {
   const timeZone = values.zone ?? mapping.timeZone;
+  if (values.zone !== undefined && !isTimeZone(values.zone))
+    throw new UsageError(
+      `--zone ${plain(values.zone)} is no IANA time zone. Name one such as Europe/Athens.`,
+    );
   if (timeZone === undefined)
     throw new UsageError("Name the zone of the times and days with --zone, such as --zone Europe/Athens.");
   return {

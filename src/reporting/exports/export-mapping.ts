@@ -71,7 +71,7 @@ export interface ExportMapping {
   readonly spam?: ColumnValues;
   /** Says that an agent began it, not the customer. */
   readonly beganByAgent?: ColumnValues;
-  /** The customer's answer to a survey. `values` turns words into ratings; one that is `null` stands for no answer. */
+  /** The customer's answer to a survey. `values` turns words into ratings on the scale; one that is `null` stands for no answer. */
   readonly rating?: {
     readonly column: string;
     /** Default `csat`. */

@@ -148,6 +148,23 @@ describe("a messy export", () => {
     expect(JSON.stringify(made.overall.csat?.excluded)).toMatch(/1/);
   });
 
+  it("refuses a rating of the mapping that is off its scale", async () => {
+    const rated = (rating: Omit<NonNullable<ExportMapping["rating"]>, "column">) =>
+      read("id,opened,score\n", { id: "id", openedAt: "opened", rating: { column: "score", ...rating } });
+    const values = { good: 1, bad: 0 };
+    await expect(rated({ values })).rejects.toThrow(
+      "rating.values.bad is 0, off the scale 1 to 5; set rating.scale",
+    );
+    await expect(rated({ values: { well: 4.5 } })).rejects.toThrow(
+      "rating.values.well is 4.5, and ratings are whole numbers",
+    );
+    await expect(rated({ kind: "nps", values: { never: -1 } })).rejects.toThrow(
+      "rating.values.never is -1, off the scale 0 to 10.",
+    );
+    await expect(rated({ scale: { min: 0, max: 3 } })).rejects.toThrow("rating.scale.positiveFrom");
+    expect((await rated({ values, scale: { min: 0, max: 1 } })).tickets).toBe(0);
+  });
+
   it("of messages tells of stays and first responses", async () => {
     const mapping: ExportMapping = {
       id: "ticket",
