@@ -117,6 +117,70 @@ describe("a report", () => {
     expect(ended.excluded).toEqual({ notEnded: 2 });
   });
 
+  it("has no group of nothing but journeys that count nowhere, and counts them all the same", () => {
+    const nowhere: readonly JourneyRecord[] = [
+      journey("later", [customer("26 10:00")], { tenant: "umbrella" }),
+      journey("spam", [customer("20 10:00"), { type: "spam", at: at("20 10:01") }], { segment: "pro" }),
+    ];
+    const by = ["channel", "tenant", "segment", "period"] as const;
+    const target = { direction: "atLeast", green: 0.9, amber: 0.6 } as const;
+    const asked = { ...options, by, targets: { csat: target } };
+    const [whole, without] = [[...journeys, ...nowhere], journeys].map((given) =>
+      report({ journeys: given }, asked),
+    );
+    for (const dimension of by) {
+      const groups = (of: typeof whole) => of?.by[dimension]?.map(({ name }) => name);
+      expect(groups(whole)).toEqual(groups(without));
+    }
+    expect(whole?.targets).toEqual(without?.targets);
+    expect(whole?.excluded).toEqual({ noEvents: 1, spam: 1 });
+    expect(report({ journeys: nowhere }, asked).by).toEqual({
+      channel: [],
+      tenant: [],
+      segment: [],
+      period: [],
+    });
+  });
+
+  it("of journeys that ended has no group of those that have not", () => {
+    const { by } = report({ journeys }, { ...options, cohort: "ended", by: ["tenant"] });
+    expect(by.tenant?.map(({ name }) => name)).toEqual(["acme"]);
+  });
+
+  it("has a group of surveys alone, whether they were answered, not answered or superseded", () => {
+    const survey = (id: string, offered: string, answered: string | null): SurveyRecord => ({
+      id,
+      tenant: "acme",
+      customer: "eva",
+      kind: "nps",
+      offeredAt: at(offered),
+      answer: answered === null ? null : { rating: 9, at: at(answered) },
+    });
+    const surveys = [
+      survey("n1", "1 10:00", "2 10:00"),
+      survey("n2", "1 10:00", "3 10:00"),
+      survey("n3", "4 10:00", null),
+    ];
+    const period = { ...options, period: "day", weekStart: "monday", by: ["period"] } as const;
+    const daily = report({ surveys }, period).by.period;
+    expect(daily?.map(({ name, kpis: { nps } }) => [name, nps.offered, nps.n])).toEqual([
+      ["2026-05-01", 2, 0],
+      ["2026-05-02", 0, 1],
+      ["2026-05-03", 0, 1],
+      ["2026-05-04", 1, 0],
+    ]);
+    const weekly = contributionsOf({ surveys }, options).contributions;
+    const partials = new KpiPartials();
+    for (const contribution of weekly) partials.add(contribution);
+    const days = reportOf(partials, period).by.period;
+    expect(days?.map(({ name, kpis: { nps } }) => [name, nps.n, nps.excluded])).toEqual([
+      ["2026-05-01", 0, {}],
+      ["2026-05-02", 0, { superseded: 1 }],
+      ["2026-05-03", 1, {}],
+      ["2026-05-04", 0, {}],
+    ]);
+  });
+
   it("comes out the same from partials that were stored", () => {
     const { contributions } = contributionsOf({ journeys }, options);
     const partials = new KpiPartials();

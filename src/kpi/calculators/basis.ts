@@ -6,6 +6,7 @@ import { confidenceOf } from "../invalid-input.js";
 import type { JourneyRecord } from "../records.js";
 import type { Exclusions } from "../result.js";
 import { KpiTotals } from "../totals/kpi-totals.js";
+import { COUNTS } from "../totals/measures.js";
 
 /** What a calculator on journeys is told. */
 export interface CalculatorOptions {
@@ -41,9 +42,20 @@ export function basisOf(journeys: readonly JourneyRecord[], options: CalculatorO
   return { totals, asOf: rules.asOf, confidence: confidenceOf(options.confidence) };
 }
 
+/** The first name of the tallies of journeys that count nowhere. */
+const EXCLUDED = "excluded";
+
 /** The journeys that count nowhere, by reason. */
 export function excludedJourneys(totals: KpiTotals): Exclusions {
-  return Object.fromEntries(talliesOf(totals, "excluded").map(([[reason = ""], count]) => [reason, count]));
+  return Object.fromEntries(talliesOf(totals, EXCLUDED).map(([[reason = ""], count]) => [reason, count]));
+}
+
+/** Whether all that was added are journeys that count nowhere. */
+export function countsNowhere(totals: KpiTotals): boolean {
+  return (
+    COUNTS.every((name) => totals.count(name) === 0) &&
+    totals.tallies().every(([tally]) => tallyNames(tally)[0] === EXCLUDED)
+  );
 }
 
 /** The tallies whose first name is `first`, with the names after it. */

@@ -1,6 +1,6 @@
 import type { Weekday } from "../../calendar/local-date.js";
 import type { EpochMs } from "../../kernel/instant.js";
-import { excludedJourneys } from "../calculators/basis.js";
+import { countsNowhere, excludedJourneys } from "../calculators/basis.js";
 import { KPI_NAMES, type KpiName, type KpiSet, kpisOf } from "../calculators/kpi-set.js";
 import { type SwitchFlow, switchFlowOf } from "../calculators/switch-flow.js";
 import { type ChannelEffectiveness, channelEffectivenessOf } from "../channels/channel-effectiveness.js";
@@ -58,6 +58,7 @@ export interface KpiReport {
   readonly period: Period;
   readonly weekStart: Weekday;
   readonly overall: KpiSet;
+  /** Without groups of nothing but journeys that count nowhere. */
   readonly by: Readonly<Partial<Record<Dimension, readonly ReportGroup[]>>>;
   readonly channels: ChannelEffectiveness;
   readonly switching: SwitchFlow;
@@ -116,6 +117,7 @@ export function reportOf(partials: KpiPartials, options: ReportOptions): Omit<Kp
   const groupsBy = (dimension: Dimension): readonly ReportGroup[] =>
     partials
       .sumBy((cell) => nameIn(cell, dimension, period, weekStart))
+      .filter(([, sums]) => !countsNowhere(sums))
       .map(([name, sums]) => ({ name, kpis: kpisOf(sums, { asOf, confidence }) }));
   const split = by.map((dimension) => [dimension, groupsBy(dimension)] as const);
   return {
