@@ -203,6 +203,11 @@ describe("partials that refuse", () => {
       null,
       "all",
       { ...cell(), day: 1 },
+      { ...cell(), day: "" },
+      { ...cell(), day: "May 2026" },
+      { ...cell(), day: "2026-5-1" },
+      { ...cell(), day: "2026-02-30" },
+      { ...cell(), day: "2026-05-01T00:00:00Z" },
       { ...cell(), tenant: null },
       { day: "2026-05-01" },
     ])
@@ -215,7 +220,7 @@ describe("partials that refuse", () => {
             ]),
           ),
         ).message,
-      ).toBe("partials.1.cell must have a day, a tenant, and text or null for the rest.");
+      ).toBe("partials.1.cell must have a day YYYY-MM-DD, a tenant, and text or null for the rest.");
     expect(thrownBy(() => KpiPartials.fromJSON(untyped([null]))).code).toBe("INVALID_INPUT");
     for (const field of ["channel", "segment", "agent", "queue"]) {
       const read = (name: unknown) =>

@@ -230,6 +230,10 @@ describe("a refusal says where the input is wrong, and what it must be", () => {
     ["standards.0.objective must lie between 0 and 1.", watch({ objective: 1 })],
     ["standards.0.objective must lie between 0 and 1.", watch({ objective: 0 })],
     [`standards.0.objectivePeriodMs ${FROM_1}`, watch({ objectivePeriodMs: 0 })],
+    [
+      "standards.0.objectivePeriodMs must be so long that every window has at least 1 ms, such as 30 days.",
+      watch({ objective: 0.9, objectivePeriodMs: 1649 }),
+    ],
     ["standards.0.chart must be p or laney.", watch({ chart: "u" })],
     [`standards.0.minN ${FROM_1}`, watch({ minN: 0 })],
     [

@@ -6,8 +6,9 @@ import {
   npsFromCounts,
   report,
 } from "throughline/kpi";
-import { journeyData, ratingData } from "throughline/testing";
+import { journeyData, ratingData, type TimeUnit } from "throughline/testing";
 import { describe, expect, it } from "vitest";
+import { thrownBy } from "../kernel/thrown.js";
 
 const options = {
   asOf: "2026-05-20T00:00:00Z",
@@ -68,6 +69,22 @@ describe("journey data", () => {
     expect(found?.handoffs[0]).toMatchObject({ state: "succeeded", askedAgain: true });
     expect(handoffSuccess([record], options).value).toBe(1);
     expect(record).toMatchObject({ topic: "billing", segment: "plus", customer: null, tenant: "globex" });
+  });
+
+  it.each<[message: string, amount: unknown, unit: unknown]>([
+    ["amount must be a finite number.", Number.NaN, "minutes"],
+    ["amount must be a finite number.", Infinity, "minutes"],
+    ["amount must be a finite number.", "4", "minutes"],
+    ["unit must be one of milliseconds, seconds, minutes, hours, days.", 4, "minute"],
+    ["unit must be one of milliseconds, seconds, minutes, hours, days.", 4, "toString"],
+    ["unit must be one of milliseconds, seconds, minutes, hours, days.", 4, undefined],
+  ])("lets no time pass that is none: %s", (message, amount, unit) => {
+    const refused = thrownBy(() => asked.after(amount as number, unit as TimeUnit));
+    expect(refused).toMatchObject({ code: "INVALID_INPUT", message });
+  });
+
+  it("goes back in time for what is told out of order", () => {
+    expect(asked.after(-1.5, "seconds").now).toBe(asked.now - 1_500);
   });
 
   it("is valid whatever is told", () => {

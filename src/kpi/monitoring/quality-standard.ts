@@ -1,5 +1,6 @@
 import type { EpochMs } from "../../kernel/instant.js";
 import { invalidInput, wholeNumber } from "../invalid-input.js";
+import { checkedBurnRules } from "../statistics/burn-rate.js";
 import { checkTarget, type Measured, type Target } from "../targets/target-status.js";
 
 /** A quality standard as data: what is expected of one figure, and what is watched. */
@@ -63,6 +64,8 @@ export function checkStandard(standard: QualityStandard, path: string): void {
   if (objective !== undefined && !(objective > 0 && objective < 1))
     throw invalidInput(`${path}.objective`, "must lie between 0 and 1");
   if (objectivePeriodMs !== undefined) wholeNumber(objectivePeriodMs, `${path}.objectivePeriodMs`, 1);
+  if (objective !== undefined && objectivePeriodMs !== undefined)
+    checkedBurnRules(objective, objectivePeriodMs, `${path}.objectivePeriodMs`);
   if (chart !== undefined && chart !== "p" && chart !== "laney")
     throw invalidInput(`${path}.chart`, "must be p or laney");
   if (baseline !== undefined && !(baseline >= 0 && baseline <= 1))

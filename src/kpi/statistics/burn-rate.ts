@@ -86,21 +86,29 @@ export function burnRate({ objective, minN = 1, rules }: BurnRateInput): BurnRat
  *
  * @param objective the share that has to go well, from 0 to below 1
  * @param periodMs the time that the budget is for, such as 30 days
- * @throws ThroughlineError `INVALID_INPUT` for an objective or a period outside its range
+ * @throws ThroughlineError `INVALID_INPUT` for an objective or a period outside its range, or a period so short that a window would have
+ * 0 ms
  * @example
  * ```ts
  * burnRules(0.9, 30 * 86_400_000)[0]; // { longMs: 9425455, shortMs: 785455, burn: 5.5 }
  * ```
  */
 export function burnRules(objective: number, periodMs: number): readonly BurnRule[] {
+  return checkedBurnRules(objective, periodMs, "periodMs");
+}
+
+/** {@link burnRules} of a period that stands at a path. */
+export function checkedBurnRules(objective: number, periodMs: number, path: string): readonly BurnRule[] {
   const fastest = 1 / budgetOf(objective);
-  if (!(periodMs > 0 && periodMs < Infinity))
-    throw invalidInput("periodMs", "must be a finite number above 0");
-  return TIERS.map((tier) => {
+  if (!(periodMs > 0 && periodMs < Infinity)) throw invalidInput(path, "must be a finite number above 0");
+  const rules = TIERS.map((tier) => {
     const burn = Math.min(tier.burn, 1 + (fastest - 1) * tier.reach);
     const longMs = (tier.budget * periodMs) / burn;
     return { longMs: Math.round(longMs), shortMs: Math.round(longMs / SHORTER), burn };
   });
+  if (rules.some(({ shortMs }) => shortMs === 0))
+    throw invalidInput(path, "must be so long that every window has at least 1 ms, such as 30 days");
+  return rules;
 }
 
 /** The share that may go wrong. */

@@ -1,3 +1,4 @@
+import { dayNumber } from "../../calendar/local-date.js";
 import type { CellKey, Contribution } from "../contributions/contribution.js";
 import { cellName } from "../contributions/parts.js";
 import { checkList, invalidInput } from "../invalid-input.js";
@@ -43,7 +44,7 @@ export class KpiPartials {
       if (!isCell(cell))
         throw invalidInput(
           `partials.${index}.cell`,
-          "must have a day, a tenant, and text or null for the rest",
+          "must have a day YYYY-MM-DD, a tenant, and text or null for the rest",
         );
       const read = KpiTotals.fromJSON(partial.totals);
       partials.#change(cell, (at) => at.merge(read));
@@ -127,7 +128,12 @@ function isCell(value: unknown): value is CellKey {
   if (typeof value !== "object" || value === null) return false;
   const [day, tenant, ...groups] = CELL_FIELDS.map((field): unknown => Reflect.get(value, field));
   const isText = (name: unknown) => typeof name === "string";
-  return isText(day) && isText(tenant) && groups.every((group) => group === null || isText(group));
+  return (
+    typeof day === "string" &&
+    dayNumber(day) !== null &&
+    isText(tenant) &&
+    groups.every((group) => group === null || isText(group))
+  );
 }
 
 const CELL_FIELDS: readonly (keyof CellKey)[] = ["day", "tenant", "channel", "segment", "agent", "queue"];

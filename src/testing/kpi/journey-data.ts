@@ -1,3 +1,4 @@
+import { ThroughlineError } from "../../kernel/error.js";
 import { type EpochMs, epochMs, type Instant } from "../../kernel/instant.js";
 import type {
   ContactRecord,
@@ -20,6 +21,10 @@ const UNIT_MS: Readonly<Record<TimeUnit, number>> = {
   hours: 3_600_000,
   days: 86_400_000,
 };
+
+function refused(path: string, rule: string): ThroughlineError {
+  return new ThroughlineError("INVALID_INPUT", `${path} ${rule}.`, { details: { path, rule } });
+}
 
 /** An event without what the builder knows: `id` and `at`. */
 type EventData = JourneyRecordEvent extends infer Event
@@ -58,8 +63,15 @@ export class JourneyData {
     return this.#known.now;
   }
 
-  /** Time passes; less than 0 goes back, for what is told out of order. */
+  /**
+   * Time passes; less than 0 goes back, for what is told out of order.
+   *
+   * @throws ThroughlineError `INVALID_INPUT` for an amount that is no finite number, or an unknown unit
+   */
   after(amount: number, unit: TimeUnit): JourneyData {
+    if (!Number.isFinite(amount)) throw refused("amount", "must be a finite number");
+    if (!Object.hasOwn(UNIT_MS, unit))
+      throw refused("unit", `must be one of ${Object.keys(UNIT_MS).join(", ")}`);
     return this.#with({ now: this.#known.now + Math.round(amount * UNIT_MS[unit]) });
   }
 

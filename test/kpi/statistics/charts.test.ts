@@ -253,6 +253,12 @@ describe("burnRules", () => {
     );
   });
 
+  it("have windows of at least 1 ms, or refuse", () => {
+    // The shortest is 0.02/5.5/12 of the period: of 1650 ms half a millisecond.
+    expect(burnRules(0.9, 1651)[0]).toMatchObject({ longMs: 6, shortMs: 1 });
+    expect(thrownBy(() => burnRules(0.9, 1649)).code).toBe("INVALID_INPUT");
+  });
+
   it("refuse a period that is none", () => {
     for (const period of [0, -1, Infinity, Number.NaN]) {
       expect(thrownBy(() => burnRules(0.9, period)).code).toBe("INVALID_INPUT");

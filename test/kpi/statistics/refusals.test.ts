@@ -64,6 +64,7 @@ const FROM_0 = "must be a whole number of at least 0.";
 const FINITE = "must be a finite number.";
 const FINITE_FROM_0 = "must be a finite number of at least 0.";
 const FINITE_ABOVE_0 = "must be a finite number above 0.";
+const WINDOWS = "periodMs must be so long that every window has at least 1 ms, such as 30 days.";
 const BETWEEN = "must lie between 0 and 1.";
 
 describe("a refusal says which number cannot be, and what it must be", () => {
@@ -135,6 +136,8 @@ describe("a refusal says which number cannot be, and what it must be", () => {
       () => burnRate({ objective: 0.9, rules: [{ ...rule, short: ODD }] }),
     ],
     ["burnRules", `periodMs ${FINITE_ABOVE_0}`, () => burnRules(0.9, 0)],
+    ["burnRules", WINDOWS, () => burnRules(0.9, 1)],
+    ["burnRules", WINDOWS, () => burnRules(0.9, 1649)],
     ["cohenKappa", "table[1] must have as many columns as there are rows.", () => cohenKappa([[1, 2], [3]])],
     ["cohenKappa", `table[0][0] ${FROM_0}`, () => cohenKappa([[0.5]])],
     ["pChart", `points[1].count ${AT_MOST_N}`, () => pChart([HALF, ODD])],
