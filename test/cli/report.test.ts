@@ -214,7 +214,16 @@ describe("throughline report on hostile files", () => {
   it.each([
     ["ten thousand columns", "c,".repeat(10_000), "more than 4096 fields"],
     ["no columns", "", "is empty"],
-    ["a column missing", "id,opened\n1,2016-01-01\n", 'column "solved" is not in the first row'],
+    [
+      "a column missing",
+      "id,opened\n1,2016-01-01\n",
+      'The column "solved" (resolvedAt of the mapping) is not in the first row of the export, which has "id", "opened". (',
+    ],
+    [
+      "a column missing among many",
+      `id,opened,${Array.from({ length: 30 }, (_, index) => `c${index}`).join(",")}\n`,
+      '"c16", "c17" and 12 more.',
+    ],
     ["JSON that breaks off", '[{"id":1', "Item 1 is not complete"],
     ["JSON that is no object", "[1,2]", "Item 1 is no object"],
   ])("refuses %s with a typed error", async (_, csvText, message) => {
@@ -283,6 +292,23 @@ describe("throughline report on hostile files", () => {
     const path = file("aims.json", targets);
     const { code, stderr } = await runCli([...ofUci, "--targets", path]);
     expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(`aims.json: ${problem}.`) });
+  });
+
+  it("says to give a mapping, where the columns are not those of the generic preset", async () => {
+    const { code, stderr } = await runCli(["report", UCI, "--zone", "UTC"]);
+    expect(code).toBe(3);
+    expect(stderr).toContain('The column "id" (id of the mapping) is not in the first row');
+    expect(stderr).toContain("give a --mapping. (INVALID_INPUT)");
+    const asked = await runCli(["report", UCI, "--zone", "UTC", "--preset", "generic"]);
+    expect(asked.stderr).not.toContain("--mapping");
+  });
+
+  it("says that the preset of a helpdesk reads JSON, where the file is CSV", async () => {
+    for (const preset of ["zendesk", "freshdesk", "intercom", "chatwoot"]) {
+      const { code, stderr } = await runCli(["report", UCI, "--zone", "UTC", "--preset", preset]);
+      expect(code).toBe(3);
+      expect(stderr).toContain(`preset ${preset} reads JSON, which ${UCI} is not.`);
+    }
   });
 
   it("says which of the files is not JSON", async () => {

@@ -5,11 +5,13 @@ import { TimeReader } from "../../reporting/exports/time-reader.js";
 import {
   diagnose,
   EXPORT_PRESETS,
+  type ExportForm,
   type ExportMapping,
   readMapping,
   recommend,
   reportExport,
 } from "../../reporting/index.js";
+import { isThroughlineError, ThroughlineError } from "../../throughline.js";
 import { oneOf, readArguments } from "../arguments.js";
 import { EXIT, type ExitCode, UsageError } from "../exit-code.js";
 import { REPORT_HELP } from "../help.js";
@@ -58,7 +60,12 @@ export async function report(args: readonly string[], io: CommandIo): Promise<Ex
   const slowAfterMs = slowAfterOf(values);
 
   const { form, bytes } = await openExport(file, io);
-  const { report: made, journeys } = await reportExport(bytes, { ...options, mapping, form });
+  checkForm(form, values, file);
+  const { report: made, journeys } = await reportExport(bytes, { ...options, mapping, form }).catch(
+    (error) => {
+      throw adviceOn(error, values);
+    },
+  );
   const { asOf, timeZone } = made;
   const findings =
     journeys === null
@@ -75,6 +82,29 @@ export async function report(args: readonly string[], io: CommandIo): Promise<Ex
     format === "markdown" ? reportAsMarkdown(document) : reportAsText(document, styleOf(coloured)),
   );
   return EXIT.done;
+}
+
+/** The fields of the helpdesks are those of their JSON. */
+function checkForm(form: ExportForm, { preset }: Values, file: string): void {
+  if (preset === undefined || form === "json") return;
+  if (EXPORT_PRESETS[oneOf("preset", preset, PRESETS)].form === "csv") return;
+  throw new ThroughlineError(
+    "INVALID_INPUT",
+    `preset ${preset} reads JSON, which ${nameOf(file)} is not. Give a --mapping for a CSV file.`,
+  );
+}
+
+/** Who named no columns looked for those of the generic preset without knowing. */
+function adviceOn(error: unknown, { mapping, preset }: Values): unknown {
+  if (mapping !== undefined || preset !== undefined || !isThroughlineError(error, "INVALID_INPUT"))
+    return error;
+  const { code, message, details } = error;
+  if (details.missing === undefined) return error;
+  return new ThroughlineError(
+    code,
+    `${message} Without a mapping the columns of the preset generic are looked for: give a --mapping.`,
+    { details },
+  );
 }
 
 async function mappingOf({ mapping, preset }: Values, io: CommandIo): Promise<ExportMapping> {

@@ -1,5 +1,6 @@
 import { isThroughlineError, ThroughlineError } from "../../kernel/error.js";
 import { parseJson } from "../../kernel/json.js";
+import type { MappedColumn } from "./columns-of.js";
 import { CsvParser } from "./csv-parser.js";
 import { JsonItems } from "./json-items.js";
 
@@ -26,7 +27,11 @@ export type ExportRow =
  */
 export async function* exportRows(
   source: ExportSource,
-  options: { readonly form: ExportForm; readonly columns: readonly string[]; readonly delimiter?: string },
+  options: {
+    readonly form: ExportForm;
+    readonly columns: readonly MappedColumn[];
+    readonly delimiter?: string;
+  },
 ): AsyncGenerator<ExportRow> {
   const { form, columns, delimiter } = options;
   const rows = form === "json" ? jsonRows(textOf(source)) : csvRows(textOf(source), columns, delimiter);
@@ -35,7 +40,7 @@ export async function* exportRows(
 
 async function* csvRows(
   source: AsyncIterable<string>,
-  columns: readonly string[],
+  columns: readonly MappedColumn[],
   delimiter: string | undefined,
 ): AsyncGenerator<readonly ExportRow[]> {
   const parser = new CsvParser(delimiter === undefined ? {} : { delimiter });
@@ -60,17 +65,33 @@ async function* csvRows(
   if (places === null) throw invalid("The export", "is empty. Its first row has to name the columns");
 }
 
-function headerOf(fields: readonly string[], columns: readonly string[]): ReadonlyMap<string, number> {
+/** So many columns of a file are listed where one is missing. */
+const MOST_LISTED = 20;
+
+function headerOf(fields: readonly string[], columns: readonly MappedColumn[]): ReadonlyMap<string, number> {
   const names = fields.map((field) => field.trim());
   const places = new Map<string, number>();
-  for (const column of columns) {
+  for (const { field, column } of columns) {
     const place = names.indexOf(column);
-    if (place === -1) throw invalid(`The column ${shown(column)}`, "is not in the first row of the export");
+    if (place === -1) throw missing(field, column, names);
     if (names.indexOf(column, place + 1) !== -1)
-      throw invalid(`The column ${shown(column)}`, "stands twice in the first row of the export");
+      throw invalid(
+        `The column ${shown(column)} (${field} of the mapping)`,
+        "stands twice in the first row of the export",
+      );
     places.set(column, place);
   }
   return places;
+}
+
+function missing(field: string, column: string, names: readonly string[]): ThroughlineError {
+  const more = names.length - MOST_LISTED;
+  const listed = names.slice(0, MOST_LISTED).map(shown).join(", ");
+  return new ThroughlineError(
+    "INVALID_INPUT",
+    `The column ${shown(column)} (${field} of the mapping) is not in the first row of the export, which has ${listed}${more > 0 ? ` and ${more} more` : ""}.`,
+    { details: { field: "source", missing: field } },
+  );
 }
 
 async function* jsonRows(source: AsyncIterable<string>): AsyncGenerator<readonly ExportRow[]> {

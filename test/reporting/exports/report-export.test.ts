@@ -196,9 +196,9 @@ describe("a messy export", () => {
 
   it("refuses a file that lacks a column, has it twice, is empty, or is no UTF-8", async () => {
     await expect(read("id,opened\n1,2026-03-01\n")).rejects.toThrow(
-      'The column "solved" is not in the first row',
+      'The column "solved" (resolvedAt of the mapping) is not in the first row of the export, which has "id", "opened".',
     );
-    await expect(read("id,opened,solved,id\n")).rejects.toThrow(/"id" stands twice/);
+    await expect(read("id,opened,solved,id\n")).rejects.toThrow(/"id" \(id of the mapping\) stands twice/);
     await expect(read("")).rejects.toThrow(/is empty/);
     const latin = [Uint8Array.of(0x69, 0x64, 0xe9)];
     await expect(readExport(latin, { mapping: plain, timeZone: "UTC" })).rejects.toThrow(/not UTF-8/);
