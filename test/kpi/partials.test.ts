@@ -162,7 +162,7 @@ describe("partials that refuse", () => {
     }
   });
 
-  it("what is of another version or precision are left without a new cell", () => {
+  it("what is of another version, precision or form are left without a new cell", () => {
     const partials = partialsOf(contribution(journeys(1, { channel: "a" })));
     const before = text(partials);
     const sketch = new KpiPartials({ precision: "sketch" });
@@ -175,6 +175,16 @@ describe("partials that refuse", () => {
       [
         "contribution.version must be 1; work it out anew with this version of the library.",
         () => partials.subtract({ ...contribution(journeys(1, { channel: "a" })), version: 2 }),
+      ],
+      [
+        "contribution.parts.counts must be what this version of the library makes.",
+        () =>
+          partials.add(
+            contribution(journeys(1, { channel: "a" }), {
+              ...journeys(1, { channel: "b" }),
+              counts: [0, 99],
+            }),
+          ),
       ],
       ["totals.precision must be the same.", () => partials.merge(sketch)],
       ["totals.precision must be the same.", () => KpiPartials.fromJSON(sketch.toJSON())],

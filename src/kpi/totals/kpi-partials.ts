@@ -3,7 +3,7 @@ import type { CellKey, Contribution } from "../contributions/contribution.js";
 import { cellName } from "../contributions/parts.js";
 import { checkList, invalidInput } from "../invalid-input.js";
 import { byText } from "../journeys/event-order.js";
-import { KpiTotals, type KpiTotalsJson, type KpiTotalsOptions } from "./kpi-totals.js";
+import { checkContribution, KpiTotals, type KpiTotalsJson, type KpiTotalsOptions } from "./kpi-totals.js";
 
 /** The totals of one cell as JSON. */
 export interface KpiPartialJson {
@@ -52,8 +52,12 @@ export class KpiPartials {
     return partials;
   }
 
-  /** @throws ThroughlineError `INVALID_INPUT` for a contribution of another version */
+  /**
+   * @throws ThroughlineError `INVALID_INPUT` for a contribution of another version, or one that this version
+   * does not make; nothing is added then
+   */
   add(contribution: Contribution): void {
+    checkContribution(contribution);
     for (const [cell, part] of partsOf(contribution)) this.#change(cell, (totals) => totals.add(part));
   }
 
