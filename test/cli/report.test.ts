@@ -50,13 +50,13 @@ describe("throughline report", () => {
       code: 0,
       stderr: "",
       stdout: `test/reporting/data/uci-incidents-32.csv
-198 rows, 32 tickets, as of 2016-06-01T00:00:00.000Z; days of UTC
+198 rows, 32 tickets, as of 2016-06-01T00:00:00+00:00; days of UTC
 
 Durations, in seconds
               cases  not ended   median      p90  ended: median        mean
   Resolution     32          1  184,050  870,420        184,020  407,347.74
 
-  - Resolution: half of the 31 that ended took up to 2 days 3 hours; with the 1 that had not,
+  - Resolution: half of the 31 that ended took up to 2 days 3 hours; with the one that had not,
     the median is 2 days 3 hours (Kaplan-Meier, 95 % 74,700 to 194,580 s).
 
 By channel
@@ -103,6 +103,72 @@ Not told by this export
     expect(stdout).toContain("Resolution, channel phone: red, not certain (184,050 s, 32 cases)");
     const coloured = await runCli([...ofUci, "--targets", targets], { terminal: true });
     expect(coloured.stdout).toContain("\u001b[");
+  });
+
+  it("tells of one ticket as of one, in the zone, and of no channels where none are mapped", async () => {
+    const mapping = file("one.json", {
+      id: "id",
+      openedAt: "opened",
+      firstResponse: { at: "answered" },
+      resolvedAt: "solved",
+      rating: { column: "score" },
+    });
+    const targets = file("none-yet.json", {
+      csat: { direction: "atLeast", green: 0.9, amber: 0.8 },
+      resolution: { direction: "atMost", green: 1, amber: 2, minN: 20 },
+    });
+    const { stdout } = await runCli(
+      [
+        ...["report", "-", "--mapping", mapping, "--targets", targets],
+        ...["--zone", "Europe/Athens", "--as-of", "2016-06-01"],
+      ],
+      { stdin: "id,opened,answered,solved,score\n1,2016-03-01 09:00,2016-03-01 09:10,2016-03-01 10:00,7\n" },
+    );
+    expect(stdout).toBe(`standard input
+1 row, 1 ticket, as of 2016-06-01T00:00:00+03:00; days of Europe/Athens
+
+Rates
+        value  95 % interval  cases
+  CSAT      –              –      0
+
+Durations, in seconds
+                  cases  not ended  median    p90  ended: median   mean
+  First response      1          0     600    600            600    600
+  Resolution          1          0   3,600  3,600          3,600  3,600
+
+  - First response: the one that ended took 10 minutes.
+  - Resolution: the one that ended took 1 hour.
+
+Targets
+  - CSAT, overall: no value yet (0 cases)
+  - Resolution, overall: too few cases (3,600 s, 1 case)
+
+Passed over
+  - 1 rating off its scale
+
+Not told by this export
+  - NPS, CES, Wait for a person, Handoff success, Time to accept, Context completeness, Asked
+    again, Channel switching, Abandoned while switching, First-contact resolution, Reopened,
+    Completed after a switch, CSAT with and without a switch
+`);
+  });
+
+  it("says of channels that none leads, where none can be told from the others", async () => {
+    const rows = Array.from({ length: 100 }, (_, id) => [
+      `e${id},2016-01-01,2016-01-02,email`,
+      `p${id},2016-01-01,2016-01-0${id < 50 ? 2 : 3},phone`,
+      `c${id},2016-01-01,2016-01-02,chat`,
+    ]).flat();
+    const csvOf = (...channels: string[]) =>
+      ["id,opened,solved,channel", ...rows.filter((row) => channels.some((one) => row.endsWith(one)))].join(
+        "\n",
+      );
+    expect((await ofCsv(csvOf("email", "chat"))).stdout).toContain(
+      "Soonest resolved: cannot be told apart (chat, email)",
+    );
+    expect((await ofCsv(csvOf("email", "chat", "phone"))).stdout).toContain(
+      "Soonest resolved: chat, email\n",
+    );
   });
 
   it("finds where tickets take long, and says what to do", async () => {
@@ -208,7 +274,7 @@ describe("throughline report on hostile files", () => {
     expect(JSON.stringify(made)).not.toMatch(/NaN|Infinity/);
     const { stdout } = await ofCsv(["id,opened,solved,channel", ...rows].join("\n"));
     expect(stdout).not.toMatch(/NaN|Infinity/);
-    expect(stdout).toContain("1 tickets resolved before they were opened");
+    expect(stdout).toContain("1 ticket resolved before it was opened");
   });
 
   it.each([

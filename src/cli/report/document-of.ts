@@ -1,13 +1,22 @@
 import { durationInWords } from "../../calendar/index.js";
+import { offsetStretches } from "../../calendar/zone.js";
 import type { DurationResult, Exclusions, KpiInterval, KpiSet, ReportStatus } from "../../kpi/index.js";
-import type { ExportGroup, ExportReport, Finding, Recommendation } from "../../reporting/index.js";
-import { between, count, NO_FIGURE, points, seconds, share } from "./figures.js";
+import type {
+  ExportGroup,
+  ExportMapping,
+  ExportReport,
+  Finding,
+  Recommendation,
+} from "../../reporting/index.js";
+import { between, count, points, seconds, share } from "./figures.js";
 import type { ReportDocument, ReportLine, ReportSection, ReportTable } from "./report-document.js";
 
 /** What a report is told with. */
 export interface Told {
   readonly name: string;
   readonly report: ExportReport;
+  /** By which it was read: what is not mapped has no section. */
+  readonly mapping: ExportMapping;
   /** `null`: there were too many tickets to look into each. */
   readonly findings: readonly Finding[] | null;
   readonly recommendations: readonly Recommendation[];
@@ -34,20 +43,21 @@ const NAMES: Readonly<Record<keyof KpiSet, string>> = {
 };
 
 /** The report of an export as it is shown. */
-export function documentOf({ name, report, findings, recommendations }: Told): ReportDocument {
+export function documentOf({ name, report, mapping, findings, recommendations }: Told): ReportDocument {
   const { read, asOf, timeZone, precision } = report;
+  const hasChannels = mapping.channel !== undefined;
   return {
     title: name,
     lead: [
-      `${plural(read.rows, "row")}, ${plural(read.tickets, "ticket")}, as of ${new Date(asOf).toISOString()}; days of ${timeZone}`,
+      `${plural(read.rows, "row")}, ${plural(read.tickets, "ticket")}, as of ${timeIn(timeZone, asOf)}; days of ${timeZone}`,
       ...(precision === "sketch" ? ["So many tickets: medians and percentiles are within 1 %."] : []),
     ],
     sections: [
       ...ratesOf(report.overall),
-      ...durationsOf(report.overall),
-      ...groupsOf(report),
-      ...leadersOf(report),
-      ...targetsOf(report),
+      ...durationsOf(report.overall, mapping.message !== undefined),
+      ...groupsOf(report, hasChannels),
+      ...(hasChannels ? leadersOf(report) : []),
+      ...targetsOf(report, hasChannels),
       ...findingsOf(findings),
       ...recommendationsOf(recommendations),
       ...leftOut(report),
@@ -82,10 +92,14 @@ function ratesOf({
   return [{ title: "Rates", table: { columns: ["", "value", "95 % interval", "cases"], rows } }];
 }
 
-function durationsOf({ firstResponse, resolution, stayResponse }: Partial<KpiSet>): readonly ReportSection[] {
+/** A ticket that is no conversation has one stay, and its response is the first response once more. */
+function durationsOf(
+  { firstResponse, resolution, stayResponse }: Partial<KpiSet>,
+  hasStays: boolean,
+): readonly ReportSection[] {
   const all = [
     [NAMES.firstResponse, firstResponse],
-    [NAMES.stayResponse, stayResponse],
+    [NAMES.stayResponse, hasStays ? stayResponse : undefined],
     [NAMES.resolution, resolution],
   ] as const;
   const known = all.flatMap(([name, kpi]) => (kpi === undefined ? [] : [[name, kpi] as const]));
@@ -118,19 +132,23 @@ function durationLine(
   if (n === 0) return [];
   const ended =
     observed.medianMs === null
-      ? "None has ended"
-      : `Half of the ${count(observed.n)} that ended took up to ${durationInWords(observed.medianMs)}`;
-  if (censored === 0) return [{ text: `${name}: ${lowerFirst(ended)}.` }];
+      ? "none has ended"
+      : observed.n === 1
+        ? `the one that ended took ${durationInWords(observed.medianMs)}`
+        : `half of the ${count(observed.n)} that ended took up to ${durationInWords(observed.medianMs)}`;
+  if (censored === 0) return [{ text: `${name}: ${ended}.` }];
   const whole =
     value === null
       ? "too few have ended to tell a median of all"
-      : `with the ${count(censored)} that had not, the median is ${durationInWords(value)} (Kaplan-Meier, 95 % ${between(interval, seconds)} s)`;
-  return [{ text: `${name}: ${lowerFirst(ended)}; ${whole}.` }];
+      : `with the ${censored === 1 ? "one" : count(censored)} that had not, the median is ${durationInWords(value)} (Kaplan-Meier, 95 % ${between(interval, seconds)} s)`;
+  return [{ text: `${name}: ${ended}; ${whole}.` }];
 }
 
-function groupsOf({ by }: ExportReport): readonly ReportSection[] {
+function groupsOf({ by }: ExportReport, hasChannels: boolean): readonly ReportSection[] {
   return Object.entries(by).flatMap(([dimension, groups]) =>
-    groups.length === 0 ? [] : [{ title: `By ${dimension}`, table: groupTable(groups) }],
+    groups.length === 0 || (dimension === "channel" && !hasChannels)
+      ? []
+      : [{ title: `By ${dimension}`, table: groupTable(groups) }],
   );
 }
 
@@ -157,23 +175,31 @@ function leadersOf({
   channels: { satisfaction, resolution, engagement },
 }: ExportReport): readonly ReportSection[] {
   const told = [
-    ["Most satisfied (standardised to one mix of segments)", satisfaction],
-    ["Soonest resolved", resolution],
-    ["Most engaged", engagement],
+    [
+      "Most satisfied (standardised to one mix of segments)",
+      satisfaction,
+      satisfaction?.groups.map(({ name }) => name),
+    ],
+    ["Soonest resolved", resolution, Object.keys(resolution?.pValues ?? {})],
+    ["Most engaged", engagement, Object.keys(engagement?.differences ?? {})],
   ] as const;
-  const lines = told.flatMap(([what, ranking]): readonly ReportLine[] => {
+  const lines = told.flatMap(([what, ranking, compared = []]): readonly ReportLine[] => {
     if (ranking === undefined) return [];
     const { leaders, insufficient } = ranking;
-    const first = leaders.length === 0 ? "no channel has enough cases" : leaders.join(", ");
+    const isBehind = (name: string) => !leaders.includes(name) && !insufficient.includes(name);
+    const named = leaders.join(", ");
+    const alike = leaders.length > 1 && !compared.some(isBehind);
+    const first = leaders.length === 0 ? "no channel has enough cases" : named;
     const few = insufficient.length === 0 ? [] : [`too few cases: ${insufficient.join(", ")}`];
-    return [{ text: `${what}: ${first}`, below: few }];
+    return [{ text: `${what}: ${alike ? `cannot be told apart (${named})` : first}`, below: few }];
   });
   return lines.length === 0
     ? []
     : [{ title: "Channels that lead, and those that cannot be told from them", lines }];
 }
 
-function targetsOf({ targets }: ExportReport): readonly ReportSection[] {
+function targetsOf(report: ExportReport, hasChannels: boolean): readonly ReportSection[] {
+  const targets = report.targets.filter(({ dimension }) => hasChannels || dimension !== "channel");
   if (targets.length === 0) return [];
   return [
     {
@@ -193,6 +219,8 @@ const IN_MS: readonly string[] = ["firstResponse", "stayResponse", "humanWait", 
 
 function targetLine({ kpi, dimension, name, status, certain, value, n }: ReportStatus): string {
   const where = dimension === null ? "overall" : `${dimension} ${name ?? "(none)"}`;
+  const cases = plural(n, "case");
+  if (value === null) return `${NAMES[kpi]}, ${where}: no value yet (${cases})`;
   const sure =
     status === "insufficient" ? "too few cases" : certain ? `${status}, certain` : `${status}, not certain`;
   const shown = IN_MS.includes(kpi)
@@ -200,7 +228,7 @@ function targetLine({ kpi, dimension, name, status, certain, value, n }: ReportS
     : kpi === "nps" || kpi === "ces"
       ? points(value)
       : share(value);
-  return `${NAMES[kpi]}, ${where}: ${sure} (${value === null ? NO_FIGURE : shown}, ${plural(n, "case")})`;
+  return `${NAMES[kpi]}, ${where}: ${sure} (${shown}, ${cases})`;
 }
 
 const MOST_FINDINGS = 10;
@@ -230,52 +258,78 @@ function recommendationsOf(recommendations: readonly Recommendation[]): readonly
   ];
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  malformedQuotes: "rows whose quotes do not fit together",
-  raggedRow: "rows with too few or too many fields",
-  unsafeJson: "objects that programs read differently",
-  idMissing: "rows without an id",
-  scattered: "rows of a ticket that stand apart from its others",
-  openedAtMissing: "tickets without a time of opening",
-  openedAtUnreadable: "tickets whose time of opening cannot be read",
-  firstResponseUnreadable: "tickets whose first response cannot be read",
-  answeredBeforeOpened: "tickets answered before they were opened",
-  resolvedAtUnreadable: "tickets whose time of resolution cannot be read",
-  resolvedBeforeOpened: "tickets resolved before they were opened",
-  closedAtUnreadable: "tickets whose time of closing cannot be read",
-  closedBeforeOpened: "tickets closed before they were opened",
-  endedWithoutTime: "tickets that ended nobody knows when",
-  sentinelTime: "times that stand for none, such as 1970-01-01",
-  reopened: "tickets that were reopened, and count as open",
-  ratingUnreadable: "ratings that cannot be read",
-  ratingTimeUnreadable: "times of ratings that cannot be read",
-  messageUnreadable: "messages whose time cannot be read",
-  spam: "tickets that are spam",
-  noEvents: "tickets opened after the time of the report",
-  notEnded: "tickets that have not ended",
+/** What one is called, and what several are. */
+const REASONS: Readonly<Record<string, readonly [one: string, several: string]>> = {
+  malformedQuotes: ["row whose quotes do not fit together", "rows whose quotes do not fit together"],
+  raggedRow: ["row with too few or too many fields", "rows with too few or too many fields"],
+  unsafeJson: ["object that programs read differently", "objects that programs read differently"],
+  idMissing: ["row without an id", "rows without an id"],
+  scattered: [
+    "row of a ticket that stands apart from its others",
+    "rows of a ticket that stand apart from its others",
+  ],
+  openedAtMissing: ["ticket without a time of opening", "tickets without a time of opening"],
+  openedAtUnreadable: [
+    "ticket whose time of opening cannot be read",
+    "tickets whose time of opening cannot be read",
+  ],
+  firstResponseUnreadable: [
+    "ticket whose first response cannot be read",
+    "tickets whose first response cannot be read",
+  ],
+  answeredBeforeOpened: ["ticket answered before it was opened", "tickets answered before they were opened"],
+  resolvedAtUnreadable: [
+    "ticket whose time of resolution cannot be read",
+    "tickets whose time of resolution cannot be read",
+  ],
+  resolvedBeforeOpened: ["ticket resolved before it was opened", "tickets resolved before they were opened"],
+  closedAtUnreadable: [
+    "ticket whose time of closing cannot be read",
+    "tickets whose time of closing cannot be read",
+  ],
+  closedBeforeOpened: ["ticket closed before it was opened", "tickets closed before they were opened"],
+  endedWithoutTime: ["ticket that ended nobody knows when", "tickets that ended nobody knows when"],
+  sentinelTime: [
+    "time that stands for none, such as 1970-01-01",
+    "times that stand for none, such as 1970-01-01",
+  ],
+  reopened: ["ticket that was reopened, and counts as open", "tickets that were reopened, and count as open"],
+  ratingUnreadable: ["rating that cannot be read", "ratings that cannot be read"],
+  offScale: ["rating off its scale", "ratings off their scale"],
+  ratingTimeUnreadable: ["time of a rating that cannot be read", "times of ratings that cannot be read"],
+  messageUnreadable: ["message whose time cannot be read", "messages whose time cannot be read"],
+  spam: ["ticket that is spam", "tickets that are spam"],
+  noEvents: ["ticket opened after the time of the report", "tickets opened after the time of the report"],
+  notEnded: ["ticket that has not ended", "tickets that have not ended"],
+  futureEvents: ["event after the time of the report", "events after the time of the report"],
+  duplicateEvents: ["event given twice", "events given twice"],
 };
 
-function leftOut({ read, excluded, dropped }: ExportReport): readonly ReportSection[] {
+function leftOut({ read, overall, excluded, dropped }: ExportReport): readonly ReportSection[] {
   const counted = (reasons: Exclusions): readonly ReportLine[] =>
-    Object.entries(reasons).map(([reason, number]) => ({
-      text: `${count(number)} ${REASONS[reason] ?? reason}`,
-    }));
+    Object.entries(reasons).flatMap(([reason, number]) => {
+      const [one, several] = REASONS[reason] ?? [reason, reason];
+      return number === 0 ? [] : [{ text: `${count(number)} ${number === 1 ? one : several}` }];
+    });
+  const offScale = [overall.csat, overall.nps, overall.ces].reduce(
+    (sum, kpi) => sum + (kpi?.excluded.offScale ?? 0),
+    0,
+  );
+  const { forgottenTickets } = read;
   const lines = [
     ...counted(read.rowsLeftOut),
     ...counted(read.ticketsLeftOut),
     ...counted(excluded),
     ...counted(read.notes),
-    ...(read.forgottenTickets === 0
+    ...counted({ offScale }),
+    ...(forgottenTickets === 0
       ? []
       : [
-          { text: `Of ${count(read.forgottenTickets)} tickets nobody knows whether a later row was of them` },
+          {
+            text: `Of ${plural(forgottenTickets, "ticket")} nobody knows whether a later row was of ${forgottenTickets === 1 ? "it" : "them"}`,
+          },
         ]),
-    ...(dropped.futureEvents === 0
-      ? []
-      : [{ text: `${count(dropped.futureEvents)} events after the time of the report` }]),
-    ...(dropped.duplicateEvents === 0
-      ? []
-      : [{ text: `${count(dropped.duplicateEvents)} events given twice` }]),
+    ...counted({ futureEvents: dropped.futureEvents, duplicateEvents: dropped.duplicateEvents }),
   ];
   return lines.length === 0 ? [] : [{ title: "Passed over", lines }];
 }
@@ -291,6 +345,11 @@ function plural(number: number, noun: string): string {
   return `${count(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+/** `2016-06-01T03:00:00+03:00`. */
+function timeIn(timeZone: string, at: number): string {
+  const [stretch] = offsetStretches(timeZone, at, at + 1);
+  const offset = stretch?.offsetMs ?? 0;
+  const [size, wall] = [Math.abs(offset), new Date(at + offset).toISOString().slice(0, 19)];
+  const two = (value: number) => String(Math.floor(value)).padStart(2, "0");
+  return `${wall}${offset < 0 ? "-" : "+"}${two(size / 3_600_000)}:${two((size / 60_000) % 60)}`;
 }

@@ -76,7 +76,7 @@ export async function report(args: readonly string[], io: CommandIo): Promise<Ex
     await io.stdout.write(jsonLine({ ...made, findings, recommendations }));
     return EXIT.done;
   }
-  const document = documentOf({ name: nameOf(file), report: made, findings, recommendations });
+  const document = documentOf({ name: nameOf(file), report: made, mapping, findings, recommendations });
   const coloured = format === "text" && !values["no-color"] && wantsColour(io.stdout, io.env);
   await io.stdout.write(
     format === "markdown" ? reportAsMarkdown(document) : reportAsText(document, styleOf(coloured)),
