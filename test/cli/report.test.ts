@@ -153,6 +153,27 @@ Not told by this export
 `);
   });
 
+  it("says at the top that most times of a column cannot be read, and what would read them", async () => {
+    const told = async (...times: string[]) => {
+      const rows = times.map((time, id) => `${id},${time},,email`);
+      return (await ofCsv(["id,opened,solved,channel", ...rows].join("\n"))).stdout
+        .split("\n\n")[0]
+        ?.replaceAll("\n", " ");
+    };
+    expect(await told("2016-01-01", "29/2/2016", "13.1.2016")).toBe(
+      "standard input 3 rows, 1 ticket, as of 2016-06-01T00:00:00+00:00; days of UTC " +
+        '66.7 % of the times in "opened" cannot be read as iso (2 of 3). ' +
+        'With "times": "day-first" in the mapping they would be read.',
+    );
+    expect(await told("1/2/2016")).toContain('With "times": "day-first" or "month-first" in');
+    expect(await told("29/2/2016", "soon", "13.1.2016")).toContain(
+      '"day-first" in the mapping 2 of them would',
+    );
+    expect(await told("1456822800")).toContain('"times": "epoch-seconds" in');
+    expect(await told("soon", "later")).toMatch(/100\.0 % of the times in "opened" .* \(2 of 2\)\.$/);
+    expect(await told("2016-01-01", "soon", "")).not.toContain("cannot be read");
+  });
+
   it("says of channels that none leads, where none can be told from the others", async () => {
     const rows = Array.from({ length: 100 }, (_, id) => [
       `e${id},2016-01-01,2016-01-02,email`,

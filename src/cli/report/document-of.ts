@@ -50,6 +50,7 @@ export function documentOf({ name, report, mapping, findings, recommendations }:
     title: name,
     lead: [
       `${plural(read.rows, "row")}, ${plural(read.tickets, "ticket")}, as of ${timeIn(timeZone, asOf)}; days of ${timeZone}`,
+      ...read.unreadableTimes.map((times) => unreadableLine(times, mapping)),
       ...(precision === "sketch" ? ["So many tickets: medians and percentiles are within 1 %."] : []),
     ],
     sections: [
@@ -64,6 +65,18 @@ export function documentOf({ name, report, mapping, findings, recommendations }:
       ...unknownOf(report),
     ],
   };
+}
+
+function unreadableLine(
+  { column, values, unreadable, readableAs, readable }: ExportReport["read"]["unreadableTimes"][number],
+  { times = "iso" }: ExportMapping,
+): string {
+  const others = readableAs.map((form) => `"${form}"`).join(" or ");
+  const advice =
+    others === ""
+      ? ""
+      : ` With "times": ${others} in the mapping ${readable === unreadable ? "they" : `${count(readable)} of them`} would be read.`;
+  return `${share(unreadable / values)} of the times in "${column}" cannot be read as ${times} (${count(unreadable)} of ${count(values)}).${advice}`;
 }
 
 function ratesOf({

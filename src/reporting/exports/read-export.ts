@@ -9,6 +9,7 @@ import { RecentIds } from "./recent-ids.js";
 import { type Ticket, withRow } from "./ticket.js";
 import { TicketReader } from "./ticket-reader.js";
 import { ticketRecord } from "./ticket-record.js";
+import type { UnreadableTimes } from "./time-columns.js";
 import { knownZone } from "./time-reader.js";
 
 /** How an export is read. */
@@ -42,6 +43,8 @@ export interface ExportTally {
   readonly forgottenTickets: number;
   /** What was passed over of tickets that count, such as `sentinelTime`. */
   readonly notes: Exclusions;
+  /** Columns of which more than half of the times cannot be read, such as where `times` of the mapping is another. */
+  readonly unreadableTimes: readonly UnreadableTimes[];
 }
 
 /** An export as records. */
@@ -151,6 +154,7 @@ export class ExportReading {
       rowsLeftOut: exclusionsOf(this.#rowsLeftOut),
       ticketsLeftOut: exclusionsOf(this.#ticketsLeftOut),
       notes: exclusionsOf(this.#notes),
+      unreadableTimes: this.#reader.unreadableTimes,
     };
   }
 

@@ -2,6 +2,7 @@ import type { EpochMs } from "../../kernel/instant.js";
 import type { ColumnValues, ExportMapping } from "./export-mapping.js";
 import type { ExportRow } from "./export-rows.js";
 import type { Ticket, TicketMessage, TicketNote, TicketProblem } from "./ticket.js";
+import { TimeColumns, type UnreadableTimes } from "./time-columns.js";
 import { TimeReader } from "./time-reader.js";
 
 type Row = Extract<ExportRow, { readonly type: "row" }>;
@@ -14,6 +15,7 @@ const UNIT_MS = { seconds: 1_000, minutes: 60_000, hours: 3_600_000 };
 export class TicketReader {
   readonly #mapping: ExportMapping;
   readonly #times: TimeReader;
+  readonly #columns: TimeColumns;
   readonly #tenant: string;
   readonly #empty: ReadonlySet<string>;
   readonly #channels: ReadonlyMap<string, string>;
@@ -25,11 +27,17 @@ export class TicketReader {
     const { times = "iso", timeZone = options.timeZone, empty = EMPTY, channel, rating, message } = mapping;
     this.#mapping = mapping;
     this.#times = new TimeReader(times, timeZone);
+    this.#columns = new TimeColumns(times, timeZone);
     this.#tenant = options.tenant;
     this.#empty = new Set(empty.map((word) => word.toLowerCase()));
     this.#channels = byWord(typeof channel === "object" && "values" in channel ? channel.values : {});
     this.#ratings = byWord(rating?.values ?? {});
     this.#authors = byWord(message?.author.values ?? {});
+  }
+
+  /** Columns of which most times could not be read so far. */
+  get unreadableTimes(): readonly UnreadableTimes[] {
+    return this.#columns.unreadable();
   }
 
   /** `null` where the row names no ticket. */
@@ -89,8 +97,9 @@ export class TicketReader {
 
   #time(row: Row, column: string | undefined, notes: TicketNote[]): EpochMs | "unreadable" | null {
     const text = this.#text(row, column);
-    if (text === null) return null;
+    if (text === null || column === undefined) return null;
     const time = this.#times.read(text);
+    this.#columns.count(column, text, time);
     if (time !== "sentinel") return time;
     notes.push("sentinelTime");
     return null;
