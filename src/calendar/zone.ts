@@ -11,7 +11,7 @@ export interface OffsetStretch {
 
 /** Whether `name` is an IANA time zone that this runtime knows. Bare offsets are refused: they know no summer time. */
 export function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
+  if (typeof name !== "string" || !/^[A-Za-z]/.test(name)) return false;
   try {
     return new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone !== "";
   } catch {

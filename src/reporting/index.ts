@@ -31,6 +31,7 @@ export {
   type ReportedExport,
   reportExport,
 } from "./exports/report-export.js";
+export type { UnreadableTimes } from "./exports/time-columns.js";
 export type { CellChanges } from "./incremental/changed-cells.js";
 export {
   type FollowReportsOptions,

@@ -53,4 +53,9 @@ describe("the name of a zone", () => {
     for (const name of ["", "Europe/Atlantis", "+02:00", "UTC+2", " UTC"])
       expect(isTimeZone(name)).toBe(false);
   });
+
+  it("is never that of the machine for want of another", () => {
+    const nameless: unknown = undefined;
+    expect(isTimeZone(nameless as string)).toBe(false);
+  });
 });
