@@ -1,7 +1,7 @@
 import type { KpiInterval } from "../../kpi/index.js";
 
 /** What stands where there is no figure. */
-export const NO_FIGURE = "–";
+const NO_FIGURE = "–";
 
 const WHOLE = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const EXACT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
