@@ -105,6 +105,11 @@ describe("a quantile sketch", () => {
     );
   });
 
+  it("may be as coarse as a fifth and as fine as a 2049th", () => {
+    for (const relativeError of [1 / 5, 1 / 2049])
+      expect(new QuantileSketch({ relativeError }).relativeError).toBe(relativeError);
+  });
+
   it("comes back from JSON, whatever its relative error", () => {
     fc.assert(
       fc.property(anyValues, anyError, (values, relativeError) => {
