@@ -1,6 +1,7 @@
 import {
   alertsOf,
   burnRules,
+  contributionsOf,
   createMonitor,
   gaugesOf,
   type KpiAlert,
@@ -11,7 +12,7 @@ import {
 } from "throughline/kpi";
 import { describe, expect, it } from "vitest";
 import { thrownBy } from "../kernel/thrown.js";
-import { at } from "./records.js";
+import { at, customer, handoff, journey, status } from "./records.js";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -286,6 +287,25 @@ describe("a standard", () => {
   });
 });
 
+describe("the parts of a standard", () => {
+  it("may say its period though it has no objective yet", () => {
+    const standard: QualityStandard = {
+      name: "satisfied",
+      target: { direction: "atLeast", green: 0.9, amber: 0.8 },
+      objectivePeriodMs: 1,
+    };
+    expect(alertsOf(standard, {}, now)).toEqual([]);
+  });
+
+  it("holds to no baseline that is a text", () => {
+    const baseline: unknown = "0.5";
+    const standard = { name: "held", chart: "p", baseline: baseline as number } as const;
+    expect(thrownBy(() => alertsOf(standard, {}, now)).message).toBe(
+      "standard.baseline must lie between 0 and 1.",
+    );
+  });
+});
+
 describe("a monitor", () => {
   const standards: readonly QualityStandard[] = [
     { name: "satisfied", target: { direction: "atLeast", green: 0.9, amber: 0.8 } },
@@ -434,6 +454,32 @@ describe("gauges", () => {
       waitingForHuman: none,
       openHandoffs: none,
       openOffers: none,
+    });
+  });
+
+  it("count who waits, and for what, with the one who has waited longest", () => {
+    const asOf = at("10:30");
+    const { contributions } = contributionsOf(
+      {
+        journeys: [
+          journey("a", [customer("10:00"), handoff("10:10", "requested")]),
+          journey("b", [customer("10:20"), { type: "switch", at: at("10:25"), offer: "o", to: "phone" }]),
+          journey("c", [customer("09:00"), status("09:30", "solved")]),
+        ],
+      },
+      { asOf, cohort: "started", timeZone: "UTC", period: "day", weekStart: "monday" },
+    );
+    const waiting = new KpiTotals();
+    for (const contribution of contributions) waiting.add(contribution);
+    const two = { n: 2, oldestMs: 30 * MINUTE };
+    const one = { n: 1, oldestMs: 20 * MINUTE };
+    expect(gaugesOf(waiting, { asOf })).toEqual({
+      asOf,
+      open: two,
+      waiting: two,
+      waitingForHuman: one,
+      openHandoffs: one,
+      openOffers: { n: 1, oldestMs: null },
     });
   });
 

@@ -68,7 +68,7 @@ export function checkStandard(standard: QualityStandard, path: string): void {
     checkedBurnRules(objective, objectivePeriodMs, `${path}.objectivePeriodMs`);
   if (chart !== undefined && chart !== "p" && chart !== "laney")
     throw invalidInput(`${path}.chart`, "must be p or laney");
-  if (baseline !== undefined && !(baseline >= 0 && baseline <= 1))
+  if (baseline !== undefined && !(Number.isFinite(baseline) && baseline >= 0 && baseline <= 1))
     throw invalidInput(`${path}.baseline`, "must lie between 0 and 1");
   if (minN !== undefined) wholeNumber(minN, `${path}.minN`, 1);
 }
