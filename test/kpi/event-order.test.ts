@@ -78,11 +78,12 @@ describe("events of one instant", () => {
       rated(5, 7),
       rated(5, 9),
     ];
-    const rewritten = told.map(backwards);
+    const rewritten = fc
+      .tuple(...told.map((event) => fc.constantFrom(event, backwards(event))))
+      .chain(shuffled);
     fc.assert(
-      fc.property(shuffled(told), shuffled(rewritten), (events, others) => {
+      fc.property(rewritten, (events) => {
         expect(inOrder(events)).toEqual(inOrder(told));
-        expect(inOrder(others)).toEqual(inOrder(told));
       }),
       runs,
     );
