@@ -339,7 +339,7 @@ function leftOut({ read, overall, excluded, dropped }: ExportReport): readonly R
       ? []
       : [
           {
-            text: `Of ${plural(forgottenTickets, "ticket")} nobody knows whether a later row was of ${forgottenTickets === 1 ? "it" : "them"}`,
+            text: `${plural(forgottenTickets, "ticket")} so early that a later row of one counts as another ticket`,
           },
         ]),
     ...counted({ futureEvents: dropped.futureEvents, duplicateEvents: dropped.duplicateEvents }),

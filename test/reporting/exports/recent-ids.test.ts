@@ -37,6 +37,13 @@ describe("recent ids", () => {
   });
 
   it("met twice are one", () => {
-    expect(met(["a", "a", "b", "b", "a"], 2).forgotten).toBe(0);
+    const recent = met(["a", "b", "a", "b", "a", "c", "b", "d"], 2);
+    expect([recent.forgotten, ...["a", "b", "c", "d"].map((id) => recent.has(id))]).toEqual([
+      0,
+      true,
+      true,
+      true,
+      true,
+    ]);
   });
 });
