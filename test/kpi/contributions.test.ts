@@ -11,7 +11,7 @@ import {
   type SurveyRecord,
 } from "throughline/kpi";
 import { describe, expect, it } from "vitest";
-import { agent, at, customer, handoff, journey, rated, status } from "./records.js";
+import { agent, at, customer, handoff, journey, rated, recommended, status } from "./records.js";
 
 const MINUTE = 60_000;
 const CONTEXT = {
@@ -460,21 +460,6 @@ describe("a survey", () => {
 });
 
 describe("of the recommendations of a period", () => {
-  const answer = (
-    id: string,
-    who: string | null,
-    rating: number,
-    time: string,
-    more: Partial<SurveyRecord> = {},
-  ): SurveyRecord => ({
-    id,
-    tenant: "acme",
-    customer: who,
-    kind: "nps",
-    offeredAt: at(time),
-    answer: { rating, at: at(time) },
-    ...more,
-  });
   /** The scores that count, whatever the order of the records. */
   const scores = (...surveys: readonly SurveyRecord[]) => {
     const found = (some: readonly SurveyRecord[]) =>
@@ -487,26 +472,35 @@ describe("of the recommendations of a period", () => {
   };
 
   it("a customer's latest counts, and of two at once the one whose id is the later", () => {
-    expect(scores(answer("b", "eva", 3, "5 10:00"), answer("a", "eva", 8, "6 10:00"))).toEqual([8]);
-    expect(scores(answer("a", "eva", 3, "5 10:00"), answer("b", "eva", 8, "5 10:00"))).toEqual([8]);
-    expect(scores(answer("b", "eva", 3, "5 10:00"), answer("a", "eva", 8, "5 10:00"))).toEqual([3]);
+    expect(scores(recommended("b", "eva", 3, "5 10:00"), recommended("a", "eva", 8, "6 10:00"))).toEqual([8]);
+    expect(scores(recommended("a", "eva", 3, "5 10:00"), recommended("b", "eva", 8, "5 10:00"))).toEqual([8]);
+    expect(scores(recommended("b", "eva", 3, "5 10:00"), recommended("a", "eva", 8, "5 10:00"))).toEqual([3]);
     // The week changes on Monday the 11th.
-    expect(scores(answer("a", "eva", 3, "10 23:59"), answer("b", "eva", 8, "11 00:00"))).toEqual([3, 8]);
+    expect(scores(recommended("a", "eva", 3, "10 23:59"), recommended("b", "eva", 8, "11 00:00"))).toEqual([
+      3, 8,
+    ]);
   });
 
   it("those of others count all: of other customers, other tenants, and of nobody known", () => {
-    expect(scores(answer("a", "eva", 3, "5 10:00"), answer("b", "jan", 8, "6 10:00"))).toEqual([3, 8]);
+    expect(scores(recommended("a", "eva", 3, "5 10:00"), recommended("b", "jan", 8, "6 10:00"))).toEqual([
+      3, 8,
+    ]);
     expect(
-      scores(answer("a", "eva", 3, "5 10:00"), answer("b", "eva", 8, "6 10:00", { tenant: "globex" })),
+      scores(
+        recommended("a", "eva", 3, "5 10:00"),
+        recommended("b", "eva", 8, "6 10:00", { tenant: "globex" }),
+      ),
     ).toEqual([3, 8]);
-    expect(scores(answer("a", null, 3, "5 10:00"), answer("b", null, 8, "6 10:00"))).toEqual([3, 8]);
-    expect(scores(answer("a", null, 3, "5 10:00"), answer("b", "a", 8, "6 10:00"))).toEqual([3, 8]);
+    expect(scores(recommended("a", null, 3, "5 10:00"), recommended("b", null, 8, "6 10:00"))).toEqual([
+      3, 8,
+    ]);
+    expect(scores(recommended("a", null, 3, "5 10:00"), recommended("b", "a", 8, "6 10:00"))).toEqual([3, 8]);
   });
 
   it("none is superseded by another kind of survey", () => {
     const [asked, later] = [
-      answer("a", "eva", 3, "5 10:00"),
-      answer("b", "eva", 5, "6 10:00", { kind: "csat" }),
+      recommended("a", "eva", 3, "5 10:00"),
+      recommended("b", "eva", 5, "6 10:00", { kind: "csat" }),
     ];
     expect(scores(asked, later)).toEqual([3]);
     expect(report({ surveys: [asked, later] }, CONTEXT).overall).toMatchObject({

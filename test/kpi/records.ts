@@ -1,4 +1,4 @@
-import type { JourneyRecord, JourneyRecordEvent } from "throughline/kpi";
+import type { JourneyRecord, JourneyRecordEvent, SurveyRecord } from "throughline/kpi";
 
 /** The first of May 2026, UTC, at a time of day; `2 10:00` is on the second. */
 export function at(time: string): number {
@@ -60,3 +60,20 @@ export const handoff = (
   phase: "requested" | "accepted" | "rejected" | "cancelled" | "expired",
   more: { handoff?: string; required?: readonly string[]; provided?: readonly string[] } = {},
 ): JourneyRecordEvent => ({ type: "handoff", at: at(time), handoff: "h", phase, ...more });
+
+/** What a customer answered when asked whether they would recommend; `null`: an anonymous one. */
+export const recommended = (
+  id: string,
+  who: string | null,
+  rating: number,
+  time: string,
+  more: Partial<SurveyRecord> = {},
+): SurveyRecord => ({
+  id,
+  tenant: "acme",
+  customer: who,
+  kind: "nps",
+  offeredAt: at(time),
+  answer: { rating, at: at(time) },
+  ...more,
+});

@@ -12,7 +12,7 @@ import {
 } from "throughline/kpi";
 import { describe, expect, it } from "vitest";
 import { thrownBy } from "../kernel/thrown.js";
-import { agent, at, customer, handoff, journey, rated, status } from "./records.js";
+import { agent, at, customer, handoff, journey, rated, recommended, status } from "./records.js";
 
 const options = {
   asOf: at("25 00:00"),
@@ -203,15 +203,6 @@ describe("a report", () => {
 });
 
 describe("recommendations", () => {
-  const answer = (id: string, who: string | null, time: string, rating: number): SurveyRecord => ({
-    id,
-    tenant: "acme",
-    customer: who,
-    kind: "nps",
-    offeredAt: at(time),
-    answer: { rating, at: at(time) },
-  });
-
   it("count once for a respondent and period: the latest, also from a journey", () => {
     const onJourney = journey(
       "a",
@@ -221,7 +212,7 @@ describe("recommendations", () => {
       ],
       { customer: "eva" },
     );
-    const surveys = [answer("n2", "eva", "6 10:00", 0), answer("n3", "eva", "12 10:00", 3)];
+    const surveys = [recommended("n2", "eva", 0, "6 10:00"), recommended("n3", "eva", 3, "12 10:00")];
     const { nps } = report({ journeys: [onJourney], surveys }, options).overall;
     expect(nps).toMatchObject({
       n: 2,
@@ -233,17 +224,19 @@ describe("recommendations", () => {
   });
 
   it("that are anonymous are of one respondent each", () => {
-    const surveys = [answer("n1", null, "6 10:00", 9), answer("n2", null, "6 11:00", 9)];
+    const surveys = [recommended("n1", null, 9, "6 10:00"), recommended("n2", null, 9, "6 11:00")];
     expect(report({ surveys }, options).overall.nps.n).toBe(2);
   });
 
   it("that were changed count as they were given last, whatever the order of the records", () => {
-    const surveys = [answer("n1", "eva", "6 11:00", 2), answer("n1", "eva", "6 10:00", 10)];
+    const surveys = [recommended("n1", "eva", 2, "6 11:00"), recommended("n1", "eva", 10, "6 10:00")];
     expect(report({ surveys }, options).overall.nps).toMatchObject({ n: 1, detractors: 1, offered: 1 });
   });
 
   it("after the report are not there yet", () => {
-    expect(report({ surveys: [answer("n1", "eva", "26 10:00", 9)] }, options).overall.nps.offered).toBe(0);
+    expect(report({ surveys: [recommended("n1", "eva", 9, "26 10:00")] }, options).overall.nps.offered).toBe(
+      0,
+    );
   });
 });
 

@@ -1,5 +1,5 @@
-import { ThroughlineError } from "../../kernel/error.js";
 import { type EpochMs, epochMs, type Instant } from "../../kernel/instant.js";
+import { invalidInput } from "../../kpi/invalid-input.js";
 import type {
   ContactRecord,
   HandoffRecord,
@@ -21,10 +21,6 @@ const UNIT_MS: Readonly<Record<TimeUnit, number>> = {
   hours: 3_600_000,
   days: 86_400_000,
 };
-
-function refused(path: string, rule: string): ThroughlineError {
-  return new ThroughlineError("INVALID_INPUT", `${path} ${rule}.`, { details: { path, rule } });
-}
 
 /** An event without what the builder knows: `id` and `at`. */
 type EventData = JourneyRecordEvent extends infer Event
@@ -69,9 +65,9 @@ export class JourneyData {
    * @throws ThroughlineError `INVALID_INPUT` for an amount that is no finite number, or an unknown unit
    */
   after(amount: number, unit: TimeUnit): JourneyData {
-    if (!Number.isFinite(amount)) throw refused("amount", "must be a finite number");
+    if (!Number.isFinite(amount)) throw invalidInput("amount", "must be a finite number");
     if (!Object.hasOwn(UNIT_MS, unit))
-      throw refused("unit", `must be one of ${Object.keys(UNIT_MS).join(", ")}`);
+      throw invalidInput("unit", `must be one of ${Object.keys(UNIT_MS).join(", ")}`);
     return this.#with({ now: this.#known.now + Math.round(amount * UNIT_MS[unit]) });
   }
 
